@@ -1,0 +1,64 @@
+"""Writing the history of an application, and checking that nobody rewrote it."""
+
+from typing import Any
+
+from accounts import outbox
+from applications.clocks import enter
+from applications.models import Application, Event
+from applications.signals import moved
+from common import clock
+from common.workflow import SYSTEM
+
+PRECHECKED = {"submit", "resubmit"}
+
+
+def record(application: Application, verb: str, before: str, after: str, actor: Any, data: dict[str, Any]) -> Event:
+    """Save the application with its new clock, chain an event to it, queue what follows, and tell the upper apps."""
+    now = clock.now()
+    if before != after:
+        enter(application, before, now)
+    event = _append(application, verb, before, after, actor, data, now)
+    application.save()
+    outbox.enqueue("applications.announce", {"event": event.pk})
+    if verb in PRECHECKED:
+        outbox.enqueue("applications.precheck", {"application": application.pk, "event": event.pk})
+    moved.send(Event, event=event)
+    return event
+
+
+def note(application: Application, verb: str, *, actor: Any, data: dict[str, Any]) -> Event:
+    """Write down a fact that moves nothing: a file added, a personal number revealed, a payment that failed."""
+    event = _append(application, verb, application.status, application.status, actor, data, clock.now())
+    application.save(update_fields=["event_count", "chain_head"])
+    return event
+
+
+def _append(application, verb, before, after, actor, data, at) -> Event:
+    event = Event(
+        application=application,
+        seq=application.event_count + 1,
+        verb=verb,
+        before=before,
+        after=after,
+        actor=None if actor is SYSTEM else actor,
+        data=data,
+        at=at,
+        prev_hash=application.chain_head,
+    )
+    event.hash = event.sealed_hash()
+    event.save(force_insert=True)
+    application.event_count, application.chain_head = event.seq, event.hash
+    return event
+
+
+def first_broken(application: Application) -> int | None:
+    """Return the sequence number of the first event that was changed, moved, added or cut off; None when all hold."""
+    prev, seq = "", 0
+    for event in application.events.order_by("seq"):
+        seq += 1
+        if event.seq != seq or event.prev_hash != prev or event.hash != event.sealed_hash():
+            return seq
+        prev = event.hash
+    if seq != application.event_count or prev != application.chain_head:
+        return seq + 1
+    return None

@@ -1,0 +1,16 @@
+from django.db import models
+from django.db.models import F
+
+
+class ReferenceCounter(models.Model):
+    """The last number given per prefix and year."""
+
+    prefix = models.CharField(max_length=6)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(F("prefix"), F("year"), name="applications_counter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.year}: {self.last}"

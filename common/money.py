@@ -1,0 +1,26 @@
+"""Money is Decimal yuan. It is rounded down to the fen here and nowhere else."""
+
+from collections.abc import Sequence
+from decimal import ROUND_DOWN, Decimal
+
+FEN = Decimal("0.01")
+
+
+def fen(value: Decimal | int | str) -> Decimal:
+    """Round yuan down to the fen. Raises TypeError on float, which has already lost the fen."""
+    if isinstance(value, float):
+        raise TypeError("money is never a float")
+    return Decimal(value).quantize(FEN, rounding=ROUND_DOWN)
+
+
+def split(total: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
+    """Divide yuan by shares; each part is rounded down and the first part takes what is left.
+
+    The parts always sum to ``total``. Raises ValueError when the shares are empty, negative or all zero.
+    """
+    weight = sum(shares, Decimal(0))
+    if not shares or weight <= 0 or any(share < 0 for share in shares):
+        raise ValueError("shares must be non-negative and sum to more than zero")
+    parts = [fen(total * share / weight) for share in shares]
+    parts[0] += fen(total) - sum(parts)
+    return parts

@@ -1,0 +1,16 @@
+"""Who may do what with a score sheet."""
+
+from accounts.roles import Role
+
+
+def is_own(user, assignment) -> bool:
+    return user.is_role(Role.EXPERT) and assignment.expert.user_id == user.pk
+
+
+def may_manage(user, assignment) -> bool:
+    return user.is_role(Role.CASE_OFFICER)
+
+
+def may_see_scores(user) -> bool:
+    """Experts never see each other's scores."""
+    return user.is_role(Role.CASE_OFFICER, Role.DECISION_MAKER, Role.AUDITOR, Role.ADMINISTRATOR)
