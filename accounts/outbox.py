@@ -53,7 +53,9 @@ def handler(
     return register
 
 
-def enqueue(task: str, payload: dict[str, Any], *, key: str | None = None, delay: timedelta = timedelta()) -> None:
+def enqueue(
+    task: str, payload: dict[str, Any], *, key: str | None = None, delay: timedelta = timedelta()
+) -> None:
     """Write work down; a second call with the same ``key`` is ignored. The handler must be registered.
 
     ``delay`` (at most two minutes) asks for a later start, such as the second at which a round closes.
@@ -61,14 +63,23 @@ def enqueue(task: str, payload: dict[str, Any], *, key: str | None = None, delay
     consumer = HANDLERS[task]
     now = clock.now()
     entry = OutboxEntry(
-        task=task, queue=consumer.queue, payload=payload, key=key, created_at=now, next_try_at=now + delay + BACKOFF
+        task=task,
+        queue=consumer.queue,
+        payload=payload,
+        key=key,
+        created_at=now,
+        next_try_at=now + delay + BACKOFF,
     )
     if key is None:
         entry.save(force_insert=True)
     else:
         OutboxEntry.objects.bulk_create([entry], ignore_conflicts=True)
         if entry.pk is None or connection.vendor == "sqlite":
-            found = OutboxEntry.objects.filter(task=task, key=key, done_at=None).values_list("pk", flat=True).first()
+            found = (
+                OutboxEntry.objects.filter(task=task, key=key, done_at=None)
+                .values_list("pk", flat=True)
+                .first()
+            )
             if found is None:
                 return
             entry.pk = found
@@ -78,7 +89,9 @@ def enqueue(task: str, payload: dict[str, Any], *, key: str | None = None, delay
 def ring(pk: int, queue: str, *, countdown: float = 0) -> None:
     """Tell the broker that a row waits. A silent broker is no error: the sweep will ring again."""
     try:
-        current_app.send_task("accounts.work", args=[pk], queue=queue, countdown=countdown or None, retry=False)
+        current_app.send_task(
+            "accounts.work", args=[pk], queue=queue, countdown=countdown or None, retry=False
+        )
     except (OperationalError, OSError) as error:
         logger.warning("broker does not answer, the sweep will retry: %s", type(error).__name__)
 
@@ -102,7 +115,11 @@ def sweep() -> int:
     now = clock.now()
     late = OutboxEntry.objects.waiting().filter(next_try_at__lte=now)
     late.filter(attempts__gte=MAX_ATTEMPTS).update(quarantined_at=now)
-    rows = list(late.filter(attempts__lt=MAX_ATTEMPTS).order_by("next_try_at").values_list("pk", "queue")[:SWEEP_BATCH])
+    rows = list(
+        late.filter(attempts__lt=MAX_ATTEMPTS)
+        .order_by("next_try_at")
+        .values_list("pk", "queue")[:SWEEP_BATCH]
+    )
     OutboxEntry.objects.filter(pk__in=[pk for pk, _queue in rows]).update(next_try_at=now + BACKOFF)
     for pk, queue in rows:
         ring(pk, queue)

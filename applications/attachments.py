@@ -38,7 +38,9 @@ CONTENT_TYPES: dict[str, tuple[str, ...]] = {
 MEGABYTE = 1024 * 1024
 
 
-def add_attachment(application: Application, material_key: str, upload: UploadedFile, *, user: User) -> Attachment:
+def add_attachment(
+    application: Application, material_key: str, upload: UploadedFile, *, user: User
+) -> Attachment:
     """Check and store one file. Raises DomainError ``file_type``, ``file_size``, ``file_empty``, ``quota``…"""
     material = _material(application, material_key)
     extension, content_type = _check_file(upload, material)
@@ -74,7 +76,10 @@ def remove_attachment(attachment: Attachment, *, user: User) -> None:
         _check_may_change(application, attachment.material, user)
         Attachment.objects.filter(pk=attachment.pk, removed_at=None).update(removed_at=clock.now())
         events.note(
-            application, "detach", actor=user, data={"material": attachment.material, "sha256": attachment.sha256}
+            application,
+            "detach",
+            actor=user,
+            data={"material": attachment.material, "sha256": attachment.sha256},
         )
 
 
@@ -118,7 +123,8 @@ def _check_file(upload: UploadedFile, material: Any) -> tuple[str, str]:
     upload.seek(0)
     if kind is None or kind.mime not in CONTENT_TYPES[extension]:
         raise DomainError(
-            _("The content of this file is not what its name “.%(type)s” says.") % {"type": extension}, "file_content"
+            _("The content of this file is not what its name “.%(type)s” says.") % {"type": extension},
+            "file_content",
         )
     return extension, CONTENT_TYPES[extension][0]
 

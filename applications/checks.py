@@ -16,13 +16,18 @@ def findings_of(application: Application) -> list[Finding]:
     """Check shape, required answers, rules, materials and duplicates. Severity ``block`` keeps submit shut."""
     definition = application.definition.load()
     known = facts(application)
-    found = [*answering.check(definition, known["answers"], known), *_materials(application, definition, known)]
+    found = [
+        *answering.check(definition, known["answers"], known),
+        *_materials(application, definition, known),
+    ]
     if not known["enterprise"]["is_verified"]:
         found.append(
             Finding(
                 code="enterprise_not_verified",
                 severity="block",
-                message=_("Your enterprise has not been verified yet. An officer does this; you will be told."),
+                message=_(
+                    "Your enterprise has not been verified yet. An officer does this; you will be told."
+                ),
                 path="enterprise",
                 basis="",
                 label="",

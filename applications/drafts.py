@@ -79,7 +79,10 @@ def save_section(
         unlocked = _unlocked(locked)
         changed = {key: value for key, value in values.items() if unlocked is None or unlocked.unlocks(key)}
         locked.answers = {**locked.answers, **_seal_section(locked, definition, section, changed)}
-        locked.answers = {**locked.answers, **answering.computed(definition, opened_answers(locked), facts(locked))}
+        locked.answers = {
+            **locked.answers,
+            **answering.computed(definition, opened_answers(locked), facts(locked)),
+        }
         locked.answers_version += 1
         locked.saved_at = clock.now()
         _copy_statistics(locked, definition)
@@ -127,7 +130,9 @@ def _copy_statistics(application: Application, definition: Any) -> None:
     application.field = str(answers.get(definition.statistics.field_key) or "")[:40]
 
 
-def _seal_section(application: Application, definition: Any, section: str, values: dict[str, Any]) -> dict[str, Any]:
+def _seal_section(
+    application: Application, definition: Any, section: str, values: dict[str, Any]
+) -> dict[str, Any]:
     context = sealed_context(application)
 
     def sealed(field: Any, value: Any) -> Any:
@@ -157,7 +162,8 @@ def _next_reference(prefix: str, year: int) -> str:
 
 def _already_applied(reference: str) -> DomainError:
     return DomainError(
-        _("Your enterprise has an application in this round already: %(reference)s.") % {"reference": reference},
+        _("Your enterprise has an application in this round already: %(reference)s.")
+        % {"reference": reference},
         "already_applied",
         extra={"reference": reference},
     )

@@ -7,7 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-def _text(label: Any, *, required: bool = True, help_text: Any = "", max_length: int = 2000) -> forms.CharField:
+def _text(
+    label: Any, *, required: bool = True, help_text: Any = "", max_length: int = 2000
+) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=required,
@@ -62,11 +64,16 @@ class CorrectionInputs(forms.Form):
 
 class VisitInputs(forms.Form):
     visited_on = forms.DateField(label=_("Visited on"), widget=forms.DateInput(attrs={"type": "date"}))
-    visitors = forms.CharField(label=_("Visitors"), max_length=200, help_text=_("At least two, separated by commas."))
+    visitors = forms.CharField(
+        label=_("Visitors"), max_length=200, help_text=_("At least two, separated by commas.")
+    )
     record = _text(_("Record"))
 
     def clean_visitors(self) -> str:
-        names = [name.strip() for name in self.cleaned_data["visitors"].replace("，", ",").replace("、", ",").split(",")]
+        names = [
+            name.strip()
+            for name in self.cleaned_data["visitors"].replace("，", ",").replace("、", ",").split(",")
+        ]
         names = [name for name in names if name]
         if len(set(names)) < 2:
             raise forms.ValidationError(_("A site visit needs two or more people."))
@@ -75,7 +82,11 @@ class VisitInputs(forms.Form):
 
 class ProposalInputs(forms.Form):
     amount = forms.DecimalField(
-        label=_("Proposed amount (yuan)"), min_value=Decimal(0), max_digits=14, decimal_places=2, required=False,
+        label=_("Proposed amount (yuan)"),
+        min_value=Decimal(0),
+        max_digits=14,
+        decimal_places=2,
+        required=False,
         help_text=_("Empty takes the calculated amount. A lower amount needs an opinion."),
     )
     opinion = _text(_("Opinion"), required=False)

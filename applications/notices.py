@@ -17,13 +17,19 @@ TELLS_APPLICANT: dict[str, tuple[Any, Any]] = {
         _("Received: %(reference)s"),
         _("We have received your application “%(title)s”. Receipt digest: %(digest)s"),
     ),
-    "recommend": (_("Recommended by your district: %(reference)s"), _("Your district recommends “%(title)s”.")),
+    "recommend": (
+        _("Recommended by your district: %(reference)s"),
+        _("Your district recommends “%(title)s”."),
+    ),
     "not_recommend": (_("Not recommended: %(reference)s"), _("Reason: %(reason)s")),
     "request_correction": (
         _("Please correct: %(reference)s"),
         _("Please correct what is listed in the notice by %(due)s. Only the listed items can be changed."),
     ),
-    "resubmit": (_("Correction received: %(reference)s"), _("We have received your correction. Digest: %(digest)s")),
+    "resubmit": (
+        _("Correction received: %(reference)s"),
+        _("We have received your correction. Digest: %(digest)s"),
+    ),
     "expire_correction": (
         _("Taken as withdrawn: %(reference)s"),
         _("The correction was not handed in by the last day, so the application is taken as withdrawn."),
@@ -31,17 +37,26 @@ TELLS_APPLICANT: dict[str, tuple[Any, Any]] = {
     "accept": (_("Accepted: %(reference)s"), _("Your application “%(title)s” has been accepted for review.")),
     "deem_accepted": (_("Accepted: %(reference)s"), _("Your application “%(title)s” is deemed accepted.")),
     "refuse": (_("Not accepted: %(reference)s"), _("Reason: %(reason)s")),
-    "veto": (_("Not supported: %(reference)s"), _("Reason: %(reason)s You may appeal within %(appeal_days)s days.")),
+    "veto": (
+        _("Not supported: %(reference)s"),
+        _("Reason: %(reason)s You may appeal within %(appeal_days)s days."),
+    ),
     "uphold_objection": (
         _("Not supported: %(reference)s"),
         _("Reason: %(reason)s You may appeal within %(appeal_days)s days."),
     ),
-    "endorse": (_("Publicity: %(reference)s"), _("Your application “%(title)s” has passed the collective decision.")),
+    "endorse": (
+        _("Publicity: %(reference)s"),
+        _("Your application “%(title)s” has passed the collective decision."),
+    ),
     "approve": (
         _("Approved: %(reference)s"),
         _("Your application “%(title)s” is supported with %(amount)s yuan. Document: %(document)s"),
     ),
-    "reject": (_("Not supported: %(reference)s"), _("Reason: %(reason)s You may appeal within %(appeal_days)s days.")),
+    "reject": (
+        _("Not supported: %(reference)s"),
+        _("Reason: %(reason)s You may appeal within %(appeal_days)s days."),
+    ),
     "pay": (_("Paid: %(reference)s"), _("%(amount)s yuan have been paid for “%(title)s”.")),
     "close": (_("Closed: %(reference)s"), _("The case “%(title)s” is closed.")),
     "terminate": (_("Terminated: %(reference)s"), _("Reason: %(reason)s")),

@@ -59,4 +59,3 @@ def may_see_findings(user, application) -> bool:
     if user.is_role(*CITYWIDE) or is_filer(user, application):
         return True
     return is_district_reviewer(user, application)
-

@@ -35,7 +35,8 @@ def _already(application: Application, error: DomainError) -> DomainError:
     if latest is None:
         return error
     return DomainError(
-        _("This application has been handed in already. Receipt: %(number)s.") % {"number": latest.receipt_number},
+        _("This application has been handed in already. Receipt: %(number)s.")
+        % {"number": latest.receipt_number},
         "already_submitted",
         extra={"receipt": latest.receipt_number, "digest": latest.digest},
     )

@@ -44,14 +44,20 @@ def back(application: Application) -> str:
 
 
 @transition(
-    label=_("Submit"), source=Status.DRAFT, target=Status.SUBMITTED,
-    allowed=rules.is_filer, inputs=inputs.SubmitInputs, tone="good",
+    label=_("Submit"),
+    source=Status.DRAFT,
+    target=Status.SUBMITTED,
+    allowed=rules.is_filer,
+    inputs=inputs.SubmitInputs,
+    tone="good",
 )
 def submit(application: Application, *, actor: Any, key: str) -> dict[str, Any]:
     """Hand the draft to the office; only while the round is open by the database clock, read under the lock."""
     now = clock.now()
     if not Round.objects.open().filter(pk=application.round_id).exists():
-        raise DomainError(_("The round has closed. Your draft is kept and can still be read."), "round_closed")
+        raise DomainError(
+            _("The round has closed. Your draft is kept and can still be read."), "round_closed"
+        )
     refresh_identity(application)
     _refuse_by(checks.blocking(checks.findings_of(application)))
     claims.take(application, facts(application))
@@ -61,7 +67,11 @@ def submit(application: Application, *, actor: Any, key: str) -> dict[str, Any]:
 
 
 @transition(
-    label=_("Finish the precheck"), source=Status.SUBMITTED, target=next_stage, targets=NEXT, system=True,
+    label=_("Finish the precheck"),
+    source=Status.SUBMITTED,
+    target=next_stage,
+    targets=NEXT,
+    system=True,
 )
 def precheck(application: Application, *, actor: Any, findings: list[dict[str, Any]]) -> dict[str, Any]:
     """Attach what the automatic check found and pass the application to the first stage of its round."""
@@ -74,8 +84,13 @@ def precheck(application: Application, *, actor: Any, findings: list[dict[str, A
 
 
 @transition(
-    label=_("Recommend to the city"), source=Status.DISTRICT_REVIEW, target=next_stage, targets=NEXT,
-    allowed=rules.is_district_reviewer, inputs=inputs.OpinionInputs, tone="good",
+    label=_("Recommend to the city"),
+    source=Status.DISTRICT_REVIEW,
+    target=next_stage,
+    targets=NEXT,
+    allowed=rules.is_district_reviewer,
+    inputs=inputs.OpinionInputs,
+    tone="good",
 )
 def recommend(application: Application, *, actor: Any, opinion: str) -> dict[str, Any]:
     """The district vouches for truth and completeness and gives its opinion."""
@@ -83,8 +98,12 @@ def recommend(application: Application, *, actor: Any, opinion: str) -> dict[str
 
 
 @transition(
-    label=_("Do not recommend"), source=Status.DISTRICT_REVIEW, target=Status.NOT_ACCEPTED,
-    allowed=rules.is_district_reviewer, inputs=inputs.ReasonInputs, tone="bad",
+    label=_("Do not recommend"),
+    source=Status.DISTRICT_REVIEW,
+    target=Status.NOT_ACCEPTED,
+    allowed=rules.is_district_reviewer,
+    inputs=inputs.ReasonInputs,
+    tone="bad",
 )
 def not_recommend(application: Application, *, actor: Any, reason: str) -> dict[str, Any]:
     """The district refuses, with reasons that the applicant reads."""
@@ -93,8 +112,12 @@ def not_recommend(application: Application, *, actor: Any, reason: str) -> dict[
 
 
 @transition(
-    label=_("Ask for correction"), source=(Status.DISTRICT_REVIEW, Status.FORMAL_REVIEW), target=Status.CORRECTION,
-    allowed=rules.may_ask_for_correction, inputs=inputs.CorrectionInputs, tone="warn",
+    label=_("Ask for correction"),
+    source=(Status.DISTRICT_REVIEW, Status.FORMAL_REVIEW),
+    target=Status.CORRECTION,
+    allowed=rules.may_ask_for_correction,
+    inputs=inputs.CorrectionInputs,
+    tone="warn",
 )
 def request_correction(
     application: Application, *, actor: Any, items: list[dict[str, str]], working_days: int, reason: str = ""
@@ -103,7 +126,9 @@ def request_correction(
     limit = application.definition.load().max_corrections
     number = application.corrections.count() + 1
     if number > limit:
-        raise DomainError(_("This program allows %(limit)s corrections at most.") % {"limit": limit}, "no_more_corrections")
+        raise DomainError(
+            _("This program allows %(limit)s corrections at most.") % {"limit": limit}, "no_more_corrections"
+        )
     _check_items(application, items)
     now = clock.now()
     clocks.pause(application, now)
@@ -117,9 +142,13 @@ def request_correction(
 
 
 @transition(
-    label=_("Hand in the correction"), source=Status.CORRECTION, target=back,
-    targets=(Status.DISTRICT_REVIEW, Status.FORMAL_REVIEW), allowed=rules.is_filer,
-    inputs=inputs.SubmitInputs, tone="good",
+    label=_("Hand in the correction"),
+    source=Status.CORRECTION,
+    target=back,
+    targets=(Status.DISTRICT_REVIEW, Status.FORMAL_REVIEW),
+    allowed=rules.is_filer,
+    inputs=inputs.SubmitInputs,
+    tone="good",
 )
 def resubmit(application: Application, *, actor: Any, key: str) -> dict[str, Any]:
     """Answer the correction in time; a new revision is frozen and the precheck runs again."""
@@ -133,11 +162,19 @@ def resubmit(application: Application, *, actor: Any, key: str) -> dict[str, Any
     revision = freeze(application, actor=actor, key=key, now=now)
     correction.answered_at = now
     correction.save(update_fields=["answered_at"])
-    return {"revision": revision.number, "digest": revision.digest, "key": key, "correction": correction.number}
+    return {
+        "revision": revision.number,
+        "digest": revision.digest,
+        "key": key,
+        "correction": correction.number,
+    }
 
 
 @transition(
-    label=_("End the correction unanswered"), source=Status.CORRECTION, target=Status.WITHDRAWN, system=True,
+    label=_("End the correction unanswered"),
+    source=Status.CORRECTION,
+    target=Status.WITHDRAWN,
+    system=True,
 )
 def expire_correction(application: Application, *, actor: Any) -> dict[str, Any]:
     """Not answered in time: taken as withdrawn."""
@@ -152,8 +189,13 @@ def expire_correction(application: Application, *, actor: Any) -> dict[str, Any]
 
 
 @transition(
-    label=_("Accept"), source=Status.FORMAL_REVIEW, target=next_stage, targets=NEXT,
-    allowed=rules.is_case_officer, inputs=inputs.OptionalOpinionInputs, tone="good",
+    label=_("Accept"),
+    source=Status.FORMAL_REVIEW,
+    target=next_stage,
+    targets=NEXT,
+    allowed=rules.is_case_officer,
+    inputs=inputs.OptionalOpinionInputs,
+    tone="good",
 )
 def accept(application: Application, *, actor: Any, opinion: str = "") -> dict[str, Any]:
     """The documents are complete and in the required form."""
@@ -162,7 +204,11 @@ def accept(application: Application, *, actor: Any, opinion: str = "") -> dict[s
 
 
 @transition(
-    label=_("Deem accepted"), source=Status.FORMAL_REVIEW, target=next_stage, targets=NEXT, system=True,
+    label=_("Deem accepted"),
+    source=Status.FORMAL_REVIEW,
+    target=next_stage,
+    targets=NEXT,
+    system=True,
 )
 def deem_accepted(application: Application, *, actor: Any) -> dict[str, Any]:
     """Silence past the limit counts as acceptance where the program says so (行政许可法第三十二条)."""
@@ -176,8 +222,12 @@ def deem_accepted(application: Application, *, actor: Any) -> dict[str, Any]:
 
 
 @transition(
-    label=_("Do not accept"), source=Status.FORMAL_REVIEW, target=Status.NOT_ACCEPTED,
-    allowed=rules.is_case_officer, inputs=inputs.ReasonInputs, tone="bad",
+    label=_("Do not accept"),
+    source=Status.FORMAL_REVIEW,
+    target=Status.NOT_ACCEPTED,
+    allowed=rules.is_case_officer,
+    inputs=inputs.ReasonInputs,
+    tone="bad",
 )
 def refuse(application: Application, *, actor: Any, reason: str) -> dict[str, Any]:
     """Refuse acceptance, with reasons that the applicant reads."""
@@ -189,8 +239,13 @@ def refuse(application: Application, *, actor: Any, reason: str) -> dict[str, An
 
 
 @transition(
-    label=_("Pass the check"), source=Status.VERIFICATION, target=next_stage, targets=NEXT,
-    allowed=rules.is_case_officer, inputs=inputs.OptionalOpinionInputs, tone="good",
+    label=_("Pass the check"),
+    source=Status.VERIFICATION,
+    target=next_stage,
+    targets=NEXT,
+    allowed=rules.is_case_officer,
+    inputs=inputs.OptionalOpinionInputs,
+    tone="good",
 )
 def clear(application: Application, *, actor: Any, opinion: str = "") -> dict[str, Any]:
     """Credit and duplicate funding were checked; the credit hits of this moment are written down."""
@@ -198,8 +253,12 @@ def clear(application: Application, *, actor: Any, opinion: str = "") -> dict[st
 
 
 @transition(
-    label=_("Refuse after the check"), source=Status.VERIFICATION, target=Status.NOT_SUPPORTED,
-    allowed=rules.is_case_officer, inputs=inputs.ReasonInputs, tone="bad",
+    label=_("Refuse after the check"),
+    source=Status.VERIFICATION,
+    target=Status.NOT_SUPPORTED,
+    allowed=rules.is_case_officer,
+    inputs=inputs.ReasonInputs,
+    tone="bad",
 )
 def veto(application: Application, *, actor: Any, reason: str) -> dict[str, Any]:
     """A credit record or double funding stands against the application."""
@@ -207,7 +266,11 @@ def veto(application: Application, *, actor: Any, reason: str) -> dict[str, Any]
 
 
 @transition(
-    label=_("Finish the expert review"), source=Status.EXPERT_REVIEW, target=next_stage, targets=NEXT, system=True,
+    label=_("Finish the expert review"),
+    source=Status.EXPERT_REVIEW,
+    target=next_stage,
+    targets=NEXT,
+    system=True,
 )
 def finish_review(
     application: Application, *, actor: Any, score: Decimal, passed: bool, data: dict[str, Any]
@@ -219,8 +282,13 @@ def finish_review(
 
 
 @transition(
-    label=_("Record the site visit"), source=Status.SITE_VISIT, target=next_stage, targets=NEXT,
-    allowed=rules.is_case_officer, inputs=inputs.VisitInputs, tone="good",
+    label=_("Record the site visit"),
+    source=Status.SITE_VISIT,
+    target=next_stage,
+    targets=NEXT,
+    allowed=rules.is_case_officer,
+    inputs=inputs.VisitInputs,
+    tone="good",
 )
 def record_visit(
     application: Application, *, actor: Any, visited_on: date, visitors: str, record: str
@@ -234,20 +302,28 @@ def record_visit(
 
 
 @transition(
-    label=_("Propose"), source=Status.PROPOSAL, target=next_stage, targets=NEXT,
-    allowed=rules.is_case_officer, inputs=inputs.ProposalInputs, tone="good",
+    label=_("Propose"),
+    source=Status.PROPOSAL,
+    target=next_stage,
+    targets=NEXT,
+    allowed=rules.is_case_officer,
+    inputs=inputs.ProposalInputs,
+    tone="good",
 )
 def propose(
     application: Application, *, actor: Any, amount: Decimal | None = None, opinion: str = ""
 ) -> dict[str, Any]:
     """Calculate the award from the frozen facts and propose it, or less of it with an opinion; never more."""
     if application.review_passed is False and amount != 0:
-        raise DomainError(_("The expert review was not passed: propose zero with an opinion."), "review_not_passed")
+        raise DomainError(
+            _("The expert review was not passed: propose zero with an opinion."), "review_not_passed"
+        )
     award = schemes.award(application.definition.load(), facts(application))
     proposed = award.amount if amount is None else fen(amount)
     if proposed > award.amount:
         raise DomainError(
-            _("The proposal exceeds the calculated amount of %(amount)s yuan.") % {"amount": award.amount}, "over_award"
+            _("The proposal exceeds the calculated amount of %(amount)s yuan.") % {"amount": award.amount},
+            "over_award",
         )
     if proposed < award.amount and not opinion.strip():
         raise DomainError(_("A lower amount needs an opinion that says why."), "opinion_required")
@@ -259,15 +335,31 @@ def propose(
     application.award_lines = [line.as_json() for line in award.lines]
     application.grade = award.grade or application.grade
     application.proposed_by = actor
-    return {"calculated": str(award.amount), "proposed": str(proposed), "opinion": opinion, "scheme": award.scheme}
+    return {
+        "calculated": str(award.amount),
+        "proposed": str(proposed),
+        "opinion": opinion,
+        "scheme": award.scheme,
+    }
 
 
 @transition(
-    label=_("Endorse at the meeting"), source=Status.DELIBERATION, target=next_stage, targets=NEXT,
-    allowed=rules.may_decide, inputs=inputs.MeetingInputs, tone="good",
+    label=_("Endorse at the meeting"),
+    source=Status.DELIBERATION,
+    target=next_stage,
+    targets=NEXT,
+    allowed=rules.may_decide,
+    inputs=inputs.MeetingInputs,
+    tone="good",
 )
 def endorse(
-    application: Application, *, actor: Any, meeting_number: str, held_on: date, attendees: str, opinion: str = ""
+    application: Application,
+    *,
+    actor: Any,
+    meeting_number: str,
+    held_on: date,
+    attendees: str,
+    opinion: str = "",
 ) -> dict[str, Any]:
     """The meeting agrees: its number, day and attendees are on record; publicity starts where the round has it."""
     _not_in_future(held_on)
@@ -280,8 +372,12 @@ def endorse(
 
 
 @transition(
-    label=_("Send back to the officer"), source=(Status.DELIBERATION, Status.DECISION), target=Status.PROPOSAL,
-    allowed=rules.may_decide, inputs=inputs.ReasonInputs, tone="warn",
+    label=_("Send back to the officer"),
+    source=(Status.DELIBERATION, Status.DECISION),
+    target=Status.PROPOSAL,
+    allowed=rules.may_decide,
+    inputs=inputs.ReasonInputs,
+    tone="warn",
 )
 def send_back(application: Application, *, actor: Any, reason: str) -> dict[str, Any]:
     """The proposal has to be drawn up again."""
@@ -289,8 +385,12 @@ def send_back(application: Application, *, actor: Any, reason: str) -> dict[str,
 
 
 @transition(
-    label=_("Raise an objection"), source=Status.PUBLICITY, target=Status.OBJECTION,
-    allowed=rules.is_case_officer, inputs=inputs.ObjectionInputs, tone="warn",
+    label=_("Raise an objection"),
+    source=Status.PUBLICITY,
+    target=Status.OBJECTION,
+    allowed=rules.is_case_officer,
+    inputs=inputs.ObjectionInputs,
+    tone="warn",
 )
 def object_to(application: Application, *, actor: Any, objector: str, facts: str) -> dict[str, Any]:
     """Enter a written objection; the identity of the objector is sealed. Only this application is suspended."""
@@ -300,8 +400,13 @@ def object_to(application: Application, *, actor: Any, objector: str, facts: str
 
 
 @transition(
-    label=_("Dismiss the objection"), source=Status.OBJECTION, target=back, targets=(Status.PUBLICITY,),
-    allowed=rules.is_case_officer, inputs=inputs.OpinionInputs, tone="good",
+    label=_("Dismiss the objection"),
+    source=Status.OBJECTION,
+    target=back,
+    targets=(Status.PUBLICITY,),
+    allowed=rules.is_case_officer,
+    inputs=inputs.OpinionInputs,
+    tone="good",
 )
 def dismiss_objection(application: Application, *, actor: Any, opinion: str) -> dict[str, Any]:
     """The objection has no ground; publicity goes on until its day."""
@@ -310,8 +415,12 @@ def dismiss_objection(application: Application, *, actor: Any, opinion: str) -> 
 
 
 @transition(
-    label=_("Uphold the objection"), source=Status.OBJECTION, target=Status.NOT_SUPPORTED,
-    allowed=rules.is_case_officer, inputs=inputs.ReasonInputs, tone="bad",
+    label=_("Uphold the objection"),
+    source=Status.OBJECTION,
+    target=Status.NOT_SUPPORTED,
+    allowed=rules.is_case_officer,
+    inputs=inputs.ReasonInputs,
+    tone="bad",
 )
 def uphold_objection(application: Application, *, actor: Any, reason: str) -> dict[str, Any]:
     """The objection is right."""
@@ -319,7 +428,11 @@ def uphold_objection(application: Application, *, actor: Any, reason: str) -> di
 
 
 @transition(
-    label=_("End the publicity"), source=Status.PUBLICITY, target=next_stage, targets=NEXT, system=True,
+    label=_("End the publicity"),
+    source=Status.PUBLICITY,
+    target=next_stage,
+    targets=NEXT,
+    system=True,
 )
 def end_publicity(application: Application, *, actor: Any) -> dict[str, Any]:
     """The last day of publicity has passed in Shanghai and nobody objected."""
@@ -332,10 +445,17 @@ def end_publicity(application: Application, *, actor: Any) -> dict[str, Any]:
 
 
 @transition(
-    label=_("Approve"), source=Status.DECISION, target=next_stage, targets=NEXT,
-    allowed=rules.may_decide, inputs=inputs.ApprovalInputs, tone="good",
+    label=_("Approve"),
+    source=Status.DECISION,
+    target=next_stage,
+    targets=NEXT,
+    allowed=rules.may_decide,
+    inputs=inputs.ApprovalInputs,
+    tone="good",
 )
-def approve(application: Application, *, actor: Any, document_number: str, opinion: str = "") -> dict[str, Any]:
+def approve(
+    application: Application, *, actor: Any, document_number: str, opinion: str = ""
+) -> dict[str, Any]:
     """Grant the proposed amount, by somebody who did not propose it."""
     application.awarded_amount = application.proposed_amount or Decimal(0)
     application.approved_by = actor
@@ -344,8 +464,12 @@ def approve(application: Application, *, actor: Any, document_number: str, opini
 
 
 @transition(
-    label=_("Do not support"), source=(Status.DELIBERATION, Status.DECISION), target=Status.NOT_SUPPORTED,
-    allowed=rules.may_decide, inputs=inputs.ReasonInputs, tone="bad",
+    label=_("Do not support"),
+    source=(Status.DELIBERATION, Status.DECISION),
+    target=Status.NOT_SUPPORTED,
+    allowed=rules.may_decide,
+    inputs=inputs.ReasonInputs,
+    tone="bad",
 )
 def reject(application: Application, *, actor: Any, reason: str) -> dict[str, Any]:
     """Refuse, with reasons and the way to appeal."""
@@ -353,8 +477,13 @@ def reject(application: Application, *, actor: Any, reason: str) -> dict[str, An
 
 
 @transition(
-    label=_("Record the contract"), source=Status.SIGNING, target=next_stage, targets=NEXT,
-    allowed=rules.is_case_officer, inputs=inputs.SigningInputs, tone="good",
+    label=_("Record the contract"),
+    source=Status.SIGNING,
+    target=next_stage,
+    targets=NEXT,
+    allowed=rules.is_case_officer,
+    inputs=inputs.SigningInputs,
+    tone="good",
 )
 def sign(application: Application, *, actor: Any, contract_number: str, signed_on: date) -> dict[str, Any]:
     """Both sides signed."""
@@ -363,8 +492,13 @@ def sign(application: Application, *, actor: Any, contract_number: str, signed_o
 
 
 @transition(
-    label=_("Mark as paid"), source=Status.PAYMENT, target=next_stage, targets=NEXT,
-    allowed=rules.may_pay, inputs=inputs.PaymentInputs, tone="good",
+    label=_("Mark as paid"),
+    source=Status.PAYMENT,
+    target=next_stage,
+    targets=NEXT,
+    allowed=rules.may_pay,
+    inputs=inputs.PaymentInputs,
+    tone="good",
 )
 def pay(application: Application, *, actor: Any, paid_on: date, voucher: str) -> dict[str, Any]:
     """The treasury has paid the awarded amount."""
@@ -378,8 +512,13 @@ def pay(application: Application, *, actor: Any, paid_on: date, voucher: str) ->
 
 
 @transition(
-    label=_("Report completion"), source=Status.EXECUTION, target=next_stage, targets=NEXT,
-    allowed=rules.is_filer, inputs=inputs.ReportInputs, tone="good",
+    label=_("Report completion"),
+    source=Status.EXECUTION,
+    target=next_stage,
+    targets=NEXT,
+    allowed=rules.is_filer,
+    inputs=inputs.ReportInputs,
+    tone="good",
 )
 def report_completion(application: Application, *, actor: Any, report: str) -> dict[str, Any]:
     """The enterprise says what was done."""
@@ -387,8 +526,13 @@ def report_completion(application: Application, *, actor: Any, report: str) -> d
 
 
 @transition(
-    label=_("Pass the inspection"), source=Status.INSPECTION, target=next_stage, targets=NEXT,
-    allowed=rules.is_case_officer, inputs=inputs.OpinionInputs, tone="good",
+    label=_("Pass the inspection"),
+    source=Status.INSPECTION,
+    target=next_stage,
+    targets=NEXT,
+    allowed=rules.is_case_officer,
+    inputs=inputs.OpinionInputs,
+    tone="good",
 )
 def pass_inspection(application: Application, *, actor: Any, opinion: str) -> dict[str, Any]:
     """What was promised was delivered."""
@@ -396,8 +540,13 @@ def pass_inspection(application: Application, *, actor: Any, opinion: str) -> di
 
 
 @transition(
-    label=_("Evaluate"), source=Status.EVALUATION, target=next_stage, targets=NEXT,
-    allowed=rules.is_case_officer, inputs=inputs.GradeInputs, tone="good",
+    label=_("Evaluate"),
+    source=Status.EVALUATION,
+    target=next_stage,
+    targets=NEXT,
+    allowed=rules.is_case_officer,
+    inputs=inputs.GradeInputs,
+    tone="good",
 )
 def evaluate(application: Application, *, actor: Any, grade: str, opinion: str = "") -> dict[str, Any]:
     """Grade the effect of the support."""
@@ -405,8 +554,12 @@ def evaluate(application: Application, *, actor: Any, grade: str, opinion: str =
 
 
 @transition(
-    label=_("File and close"), source=Status.ARCHIVING, target=Status.CLOSED,
-    allowed=rules.is_case_officer, inputs=inputs.FilingInputs, tone="good",
+    label=_("File and close"),
+    source=Status.ARCHIVING,
+    target=Status.CLOSED,
+    allowed=rules.is_case_officer,
+    inputs=inputs.FilingInputs,
+    tone="good",
 )
 def close(application: Application, *, actor: Any, file_number: str) -> dict[str, Any]:
     """The case is complete and goes to the archive."""
@@ -415,8 +568,18 @@ def close(application: Application, *, actor: Any, file_number: str) -> dict[str
 
 @transition(
     label=_("Terminate and recover"),
-    source=(Status.SIGNING, Status.PAYMENT, Status.EXECUTION, Status.INSPECTION, Status.EVALUATION, Status.ARCHIVING),
-    target=Status.TERMINATED, allowed=rules.may_terminate, inputs=inputs.ReasonInputs, tone="bad",
+    source=(
+        Status.SIGNING,
+        Status.PAYMENT,
+        Status.EXECUTION,
+        Status.INSPECTION,
+        Status.EVALUATION,
+        Status.ARCHIVING,
+    ),
+    target=Status.TERMINATED,
+    allowed=rules.may_terminate,
+    inputs=inputs.ReasonInputs,
+    tone="bad",
 )
 def terminate(application: Application, *, actor: Any, reason: str) -> dict[str, Any]:
     """End the support after the award; what was paid is to be recovered."""
@@ -427,8 +590,12 @@ def terminate(application: Application, *, actor: Any, reason: str) -> dict[str,
 
 
 @transition(
-    label=_("Withdraw"), source=(Status.DRAFT, *WITHDRAWABLE), target=Status.WITHDRAWN,
-    allowed=rules.is_filer, inputs=inputs.OptionalOpinionInputs, tone="bad",
+    label=_("Withdraw"),
+    source=(Status.DRAFT, *WITHDRAWABLE),
+    target=Status.WITHDRAWN,
+    allowed=rules.is_filer,
+    inputs=inputs.OptionalOpinionInputs,
+    tone="bad",
 )
 def withdraw(application: Application, *, actor: Any, opinion: str = "") -> dict[str, Any]:
     """The applicant takes it back; nothing has been decided yet."""
@@ -481,4 +648,6 @@ def _check_items(application: Application, items: list[dict[str, str]]) -> None:
     materials = {material.key for material in definition.materials}
     for item in items:
         if item["path"] not in (materials if item["kind"] == "material" else known):
-            raise DomainError(_("“%(path)s” is not part of this form.") % {"path": item["path"]}, "unknown_item")
+            raise DomainError(
+                _("“%(path)s” is not part of this form.") % {"path": item["path"]}, "unknown_item"
+            )

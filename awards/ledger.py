@@ -15,7 +15,9 @@ from programs.models import Round
 
 def line_of(round: Round) -> BudgetLine:
     """The locked budget line of a round, opened with the round's budget at first use."""
-    BudgetLine.objects.get_or_create(round=round, defaults={"total_amount": round.budget_amount or Decimal(0)})
+    BudgetLine.objects.get_or_create(
+        round=round, defaults={"total_amount": round.budget_amount or Decimal(0)}
+    )
     return BudgetLine.objects.select_for_update().get(round=round)
 
 
@@ -24,7 +26,8 @@ def commit(event: Event, amount: Decimal) -> None:
     line = line_of(event.application.round)
     if amount > line.free_amount:
         raise DomainError(
-            _("The budget of this round has only %(free)s yuan left.") % {"free": line.free_amount}, "over_budget"
+            _("The budget of this round has only %(free)s yuan left.") % {"free": line.free_amount},
+            "over_budget",
         )
     line.committed_amount += amount
     _write(line, event, LedgerEntry.Kind.COMMIT, amount)

@@ -54,12 +54,18 @@ class Enterprise(models.Model):
     contact_name = models.CharField(_("contact person"), max_length=60)
     contact_phone = models.CharField(_("contact phone"), max_length=300, help_text=_("Kept encrypted."))
     bank_name = models.CharField(_("bank"), max_length=120, blank=True)
-    bank_account = models.CharField(_("bank account"), max_length=300, blank=True, help_text=_("Kept encrypted."))
+    bank_account = models.CharField(
+        _("bank account"), max_length=300, blank=True, help_text=_("Kept encrypted.")
+    )
     is_high_tech = models.BooleanField(_("high-tech enterprise"), default=False)
     is_specialised = models.BooleanField(_("specialised and innovative SME"), default=False)
     is_key_software = models.BooleanField(_("key software enterprise of the state"), default=False)
-    size = models.CharField(_("size class"), max_length=10, choices=Size.choices, default=Size.MICRO, db_index=True)
-    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.PENDING, db_index=True)
+    size = models.CharField(
+        _("size class"), max_length=10, choices=Size.choices, default=Size.MICRO, db_index=True
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.PENDING, db_index=True
+    )
     status_reason = models.CharField(_("reason"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("registered"), auto_now_add=True)
     verified_at = models.DateTimeField(_("verified at"), null=True, editable=False)
@@ -72,7 +78,9 @@ class Enterprise(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(name="enterprises_has_identity", condition=~Q(name="") & ~Q(uscc="")),
-            models.CheckConstraint(name="enterprises_district_known", condition=Q(district__in=list(districts.DISTRICTS))),
+            models.CheckConstraint(
+                name="enterprises_district_known", condition=Q(district__in=list(districts.DISTRICTS))
+            ),
         ]
         indexes = [models.Index(fields=["status", "district"], name="enterprises_queue")]
 
@@ -107,7 +115,7 @@ class Membership(models.Model):
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
-        constraints = [models.UniqueConstraint(F("user"), F("enterprise"), name="enterprises_member_once")]
+        constraints = [models.UniqueConstraint(fields=["user", "enterprise"], name="enterprises_member_once")]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.enterprise}"
@@ -116,11 +124,19 @@ class Membership(models.Model):
 class YearlyFigures(models.Model):
     """An enterprise's figures of one calendar year. Money in 10,000 yuan, as in the statistics system."""
 
-    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="figures", verbose_name=_("enterprise"))
+    enterprise = models.ForeignKey(
+        Enterprise, models.CASCADE, related_name="figures", verbose_name=_("enterprise")
+    )
     year = models.PositiveSmallIntegerField(_("year"))
-    revenue = models.DecimalField(_("revenue (10,000 yuan)"), max_digits=16, decimal_places=2, validators=NOT_NEGATIVE)
+    revenue = models.DecimalField(
+        _("revenue (10,000 yuan)"), max_digits=16, decimal_places=2, validators=NOT_NEGATIVE
+    )
     software_revenue = models.DecimalField(
-        _("software revenue (10,000 yuan)"), max_digits=16, decimal_places=2, default=0, validators=NOT_NEGATIVE
+        _("software revenue (10,000 yuan)"),
+        max_digits=16,
+        decimal_places=2,
+        default=0,
+        validators=NOT_NEGATIVE,
     )
     rd_expense = models.DecimalField(
         _("R&D expense (10,000 yuan)"), max_digits=16, decimal_places=2, default=0, validators=NOT_NEGATIVE
@@ -137,7 +153,7 @@ class YearlyFigures(models.Model):
         verbose_name_plural = _("yearly figures")
         ordering = ["-year"]
         constraints = [
-            models.UniqueConstraint(F("enterprise"), F("year"), name="enterprises_figures_once"),
+            models.UniqueConstraint(fields=["enterprise", "year"], name="enterprises_figures_once"),
             models.CheckConstraint(
                 name="enterprises_parts_within_whole",
                 condition=Q(software_revenue__lte=F("revenue")) & Q(rd_people__lte=F("people")),

@@ -12,10 +12,19 @@ def tell_members(enterprise: Enterprise, *, verified: bool) -> None:
     members = User.objects.filter(memberships__enterprise=enterprise)
     stamp = enterprise.verified_at.isoformat() if enterprise.verified_at else enterprise.status_reason[:60]
     if verified:
-        subject, body = _("%(name)s is verified"), _("Your enterprise is verified. You can submit applications now.")
+        subject, body = (
+            _("%(name)s is verified"),
+            _("Your enterprise is verified. You can submit applications now."),
+        )
     else:
         subject, body = _("%(name)s could not be verified"), _("Reason: %(reason)s")
     notify(
-        members, key=f"enterprise-{enterprise.pk}-{stamp}", kind="enterprise", subject=subject, body=body,
-        link="/enterprise/", name=enterprise.name, reason=enterprise.status_reason,
+        members,
+        key=f"enterprise-{enterprise.pk}-{stamp}",
+        kind="enterprise",
+        subject=subject,
+        body=body,
+        link="/enterprise/",
+        name=enterprise.name,
+        reason=enterprise.status_reason,
     )

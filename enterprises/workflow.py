@@ -17,8 +17,11 @@ machine = Machine(record=record_status)
 
 
 @machine.transition(
-    label=_("Verify"), source=(Status.PENDING, Status.REJECTED), target=Status.VERIFIED,
-    allowed=rules.may_verify, tone="good",
+    label=_("Verify"),
+    source=(Status.PENDING, Status.REJECTED),
+    target=Status.VERIFIED,
+    allowed=rules.may_verify,
+    tone="good",
 )
 def verify(enterprise: Enterprise, *, actor: Any) -> dict[str, Any]:
     """Confirm that the licence, the code and the person fit; from now on the enterprise may submit."""
@@ -29,8 +32,11 @@ def verify(enterprise: Enterprise, *, actor: Any) -> dict[str, Any]:
 
 
 @machine.transition(
-    label=_("Do not verify"), source=(Status.PENDING, Status.VERIFIED), target=Status.REJECTED,
-    allowed=rules.may_verify, tone="bad",
+    label=_("Do not verify"),
+    source=(Status.PENDING, Status.VERIFIED),
+    target=Status.REJECTED,
+    allowed=rules.may_verify,
+    tone="bad",
 )
 def reject(enterprise: Enterprise, *, actor: Any, reason: str) -> dict[str, Any]:
     """Refuse with a reason that the enterprise reads."""
@@ -43,7 +49,10 @@ def reject(enterprise: Enterprise, *, actor: Any, reason: str) -> dict[str, Any]
 
 
 @machine.transition(
-    label=_("Ask for verification again"), source=Status.REJECTED, target=Status.PENDING, allowed=rules.is_member,
+    label=_("Ask for verification again"),
+    source=Status.REJECTED,
+    target=Status.PENDING,
+    allowed=rules.is_member,
 )
 def ask_again(enterprise: Enterprise, *, actor: Any) -> dict[str, Any]:
     """Send the corrected registration back to the officer."""
@@ -51,7 +60,10 @@ def ask_again(enterprise: Enterprise, *, actor: Any) -> dict[str, Any]:
 
 
 @machine.transition(
-    label=_("Verify again after a change"), source=Status.VERIFIED, target=Status.PENDING, allowed=rules.is_member,
+    label=_("Verify again after a change"),
+    source=Status.VERIFIED,
+    target=Status.PENDING,
+    allowed=rules.is_member,
 )
 def verify_again(enterprise: Enterprise, *, actor: Any) -> dict[str, Any]:
     """A new name, code or district must be looked at again."""

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
@@ -22,7 +22,9 @@ class Expert(models.Model):
     )  # fmt: skip
     title = models.CharField(_("professional title"), max_length=60)
     seat = models.CharField(_("seat"), max_length=12, choices=Seat.choices, default=Seat.TECHNICAL)
-    fields = models.JSONField(_("fields"), default=list, help_text=_("Codes of the plan's fields; empty means all."))
+    fields = models.JSONField(
+        _("fields"), default=list, help_text=_("Codes of the plan's fields; empty means all.")
+    )
     employer = models.CharField(_("employer"), max_length=120)
     employer_uscc = models.CharField(
         _("employer's credit code"), max_length=18, blank=True, validators=[validate_credit_code]
@@ -57,7 +59,7 @@ class Conflict(models.Model):
         verbose_name = _("conflict of interest")
         verbose_name_plural = _("conflicts of interest")
         ordering = ["-pk"]
-        constraints = [models.UniqueConstraint(F("expert"), F("uscc"), name="reviews_conflict_once")]
+        constraints = [models.UniqueConstraint(fields=["expert", "uscc"], name="reviews_conflict_once")]
 
     def __str__(self) -> str:
         return f"{self.expert} – {self.uscc}"
@@ -109,7 +111,7 @@ class Assignment(models.Model):
         verbose_name_plural = _("reviews")
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(F("application"), F("expert"), name="reviews_one_sheet"),
+            models.UniqueConstraint(fields=["application", "expert"], name="reviews_one_sheet"),
             models.CheckConstraint(
                 name="reviews_scored_is_complete",
                 condition=~Q(status="scored") | (Q(total__isnull=False) & Q(scored_at__isnull=False)),

@@ -25,9 +25,16 @@ class DeclineInputs(forms.Form):
     is_conflict = forms.BooleanField(label=_("I have a conflict of interest"), required=False)
 
 
-@machine.transition(label=_("Submit the score"), source=Status.OPEN, target=Status.SCORED, allowed=rules.is_own, tone="good")
+@machine.transition(
+    label=_("Submit the score"), source=Status.OPEN, target=Status.SCORED, allowed=rules.is_own, tone="good"
+)
 def submit(
-    assignment: Assignment, *, actor: Any, scores: dict[str, Any], opinion: str, vetoes: list[str] | None = None
+    assignment: Assignment,
+    *,
+    actor: Any,
+    scores: dict[str, Any],
+    opinion: str,
+    vetoes: list[str] | None = None,
 ) -> dict[str, Any]:
     """Lock the sheet with its total. Raises ValidationError by criterion, DomainError when the review has ended."""
     application = lock(assignment.application)
@@ -47,7 +54,12 @@ def submit(
 
 
 @machine.transition(
-    label=_("Decline"), source=Status.OPEN, target=Status.DECLINED, allowed=rules.is_own, inputs=DeclineInputs, tone="bad"
+    label=_("Decline"),
+    source=Status.OPEN,
+    target=Status.DECLINED,
+    allowed=rules.is_own,
+    inputs=DeclineInputs,
+    tone="bad",
 )
 def decline(assignment: Assignment, *, actor: Any, reason: str, is_conflict: bool = False) -> dict[str, Any]:
     """The expert steps back; a declared conflict is kept, reading ends, and somebody else is asked."""
@@ -63,8 +75,13 @@ def decline(assignment: Assignment, *, actor: Any, reason: str, is_conflict: boo
 
 
 @machine.transition(
-    label=_("Void the score"), source=(Status.OPEN, Status.SCORED), target=Status.VOID, allowed=rules.may_manage,
-    system=True, inputs=DeclineInputs, tone="bad",
+    label=_("Void the score"),
+    source=(Status.OPEN, Status.SCORED),
+    target=Status.VOID,
+    allowed=rules.may_manage,
+    system=True,
+    inputs=DeclineInputs,
+    tone="bad",
 )
 def void(assignment: Assignment, *, actor: Any, reason: str, is_conflict: bool = False) -> dict[str, Any]:
     """A late conflict or the end of the application takes the sheet out; somebody else is asked where it goes on."""

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,7 +23,7 @@ class Notice(models.Model):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         ordering = ["-created_at", "-pk"]
-        constraints = [models.UniqueConstraint(F("recipient"), F("key"), name="accounts_notice_once")]
+        constraints = [models.UniqueConstraint(fields=["recipient", "key"], name="accounts_notice_once")]
         indexes = [
             models.Index(fields=["recipient", "-created_at"], name="accounts_notice_inbox"),
             models.Index(fields=["recipient"], condition=Q(read_at=None), name="accounts_notice_unread"),

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -32,7 +32,9 @@ class OutboxEntry(models.Model):
         verbose_name_plural = _("queued work")
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(F("task"), F("key"), name="accounts_outbox_once", condition=Q(key__isnull=False))
+            models.UniqueConstraint(
+                fields=["task", "key"], name="accounts_outbox_once", condition=Q(key__isnull=False)
+            )
         ]
         indexes = [
             models.Index(

@@ -6,4 +6,13 @@ from applications.models.event import Event
 from applications.models.reference import ReferenceCounter
 from applications.models.revision import Revision
 
-__all__ = ["Application", "Attachment", "Claim", "Correction", "Event", "Reader", "ReferenceCounter", "Revision"]
+__all__ = [
+    "Application",
+    "Attachment",
+    "Claim",
+    "Correction",
+    "Event",
+    "Reader",
+    "ReferenceCounter",
+    "Revision",
+]

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.application import Application
@@ -22,7 +22,7 @@ class Claim(models.Model):
         verbose_name_plural = _("claims")
         constraints = [
             models.UniqueConstraint(
-                F("kind"), F("digest"), name="applications_claimed_once", condition=Q(released_at=None)
+                fields=["kind", "digest"], name="applications_claimed_once", condition=Q(released_at=None)
             )
         ]
 

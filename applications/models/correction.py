@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.application import Application
@@ -27,9 +27,9 @@ class Correction(models.Model):
         verbose_name_plural = _("corrections")
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(F("application"), F("number"), name="applications_correction_once"),
+            models.UniqueConstraint(fields=["application", "number"], name="applications_correction_once"),
             models.UniqueConstraint(
-                F("application"),
+                fields=["application"],
                 name="applications_one_open_correction",
                 condition=Q(answered_at=None, expired_at=None),
             ),

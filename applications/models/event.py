@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.application import Application
@@ -37,7 +36,9 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["application", "seq"]
-        constraints = [models.UniqueConstraint(F("application"), F("seq"), name="applications_event_order")]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "seq"], name="applications_event_order")
+        ]
         indexes = [
             models.Index(fields=["-at"], name="applications_event_at"),
             models.Index(fields=["verb", "at"], name="applications_event_verb"),

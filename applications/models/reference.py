@@ -1,5 +1,4 @@
 from django.db import models
-from django.db.models import F
 
 
 class ReferenceCounter(models.Model):
@@ -10,7 +9,7 @@ class ReferenceCounter(models.Model):
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(F("prefix"), F("year"), name="applications_counter_once")]
+        constraints = [models.UniqueConstraint(fields=["prefix", "year"], name="applications_counter_once")]
 
     def __str__(self) -> str:
         return f"{self.prefix}-{self.year}: {self.last}"

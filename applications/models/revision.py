@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.application import Application
@@ -26,8 +25,8 @@ class Revision(models.Model):
         verbose_name_plural = _("revisions")
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(F("application"), F("number"), name="applications_revision_once"),
-            models.UniqueConstraint(F("application"), F("key"), name="applications_submit_once"),
+            models.UniqueConstraint(fields=["application", "number"], name="applications_revision_once"),
+            models.UniqueConstraint(fields=["application", "key"], name="applications_submit_once"),
         ]
 
     def __str__(self) -> str:

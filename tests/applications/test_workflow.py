@@ -44,8 +44,6 @@ ALLOWED: dict[tuple[Status, Role], set[str]] = {
 SYSTEM_VERBS = {"precheck", "expire_correction", "deem_accepted", "finish_review", "end_publicity", "expire"}
 
 
-
-
 @pytest.mark.django_db
 def test_status_by_role_table_is_the_code():
     application = make_application()

@@ -40,7 +40,12 @@ def test_blind_index_matches_equal_values_only_within_a_purpose(settings):
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [("310104199001011234", "310***********1234"), ("13812345678", "138****5678"), ("1234", "****"), ("12345", "1***5")],
+    [
+        ("310104199001011234", "310***********1234"),
+        ("13812345678", "138****5678"),
+        ("1234", "****"),
+        ("12345", "1***5"),
+    ],
 )
 def test_mask_shows_shape_only(value, shown):
     assert crypto.mask(value) == shown

@@ -73,7 +73,11 @@ def _arrows(rules: list[Transition]) -> list[str]:
         for source in rule.sources:
             targets = [t for t in rule.targets if t != source]
             if len(targets) > 3:
-                later = [t for t in targets if order.index(t) > order.index(source) and t not in ("correction", "objection")]
+                later = [
+                    t
+                    for t in targets
+                    if order.index(t) > order.index(source) and t not in ("correction", "objection")
+                ]
                 targets = later[:1]
             arrows += [f"    {source} --> {target}: {rule.verb}" for target in targets]
     return arrows
