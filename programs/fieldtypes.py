@@ -70,11 +70,18 @@ def check_credit_code(value: str) -> None:
 
 
 def check_resident_id(value: str) -> None:
-    if value:
-        try:
-            ric.validate(value)
-        except StdnumError:
-            raise ValidationError(_("This is not a valid resident identity number (GB 11643).")) from None
+    """Form, birth date and check digit; the place is not asked, as lists of old county codes are never complete."""
+    if not value:
+        return
+    message = _("This is not a valid resident identity number (GB 11643).")
+    if len(value) != 18 or not (value[:-1].isascii() and value[:-1].isdigit()):
+        raise ValidationError(message)
+    try:
+        ric.get_birth_date(value)
+    except StdnumError:
+        raise ValidationError(message) from None
+    if value[-1] != ric.calc_check_digit(value):
+        raise ValidationError(message)
 
 
 @dataclass(frozen=True)

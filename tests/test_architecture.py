@@ -131,4 +131,5 @@ def test_every_transition_records_and_permits_by_bool():
 
 @pytest.mark.parametrize("path", SOURCES, ids=name)
 def test_modules_stay_readable(path):
-    assert len(path.read_text().splitlines()) <= 520
+    """A workflow is one list in life order; everything else is split by thing before it grows past a screenful."""
+    assert len(path.read_text().splitlines()) <= (700 if path.name == "workflow.py" else 420)
