@@ -12,6 +12,12 @@ def is_member(user, enterprise) -> bool:
     return enterprise.pk in user._enterprise_ids
 
 
+def is_owner(user, enterprise) -> bool:
+    if not user.is_role(Role.APPLICANT):
+        return False
+    return enterprise.memberships.filter(user=user, role="owner").exists()
+
+
 def may_verify(user, enterprise) -> bool:
     return user.is_role(Role.CASE_OFFICER)
 

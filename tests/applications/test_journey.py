@@ -14,7 +14,12 @@ from tests.factories import CODES, make_application
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("program", "amount"),
-    [("first-edition", "36000.00"), ("xinchuang", "0.00"), ("talent", "450000.00"), ("core-team", "1000000.00")],
+    [
+        ("first-edition", "36000.00"),
+        ("xinchuang", "0.00"),
+        ("talent", "450000.00"),
+        ("core-team", "1000000.00"),
+    ],
 )
 def test_every_program_goes_from_draft_to_the_archive(program, amount):
     application = make_application(Status.CLOSED, program=program)

@@ -1,0 +1,31 @@
+from django.urls import path
+
+from portal.views import applications, enterprise, filling, public
+
+app_name = "portal"
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("programs/", public.programs, name="programs"),
+    path("programs/<slug:code>/", public.program, name="program"),
+    path("rounds/<slug:code>/", public.round_page, name="round"),
+    path("rounds/<slug:code>/questions/", public.questions, name="questions"),
+    path("publicity/", public.publicity, name="publicity"),
+    path("language/", public.language, name="language"),
+    path("enterprise/", enterprise.overview, name="enterprise"),
+    path("enterprise/register/", enterprise.register, name="register"),
+    path("enterprise/<uuid:uid>/edit/", enterprise.edit, name="enterprise_edit"),
+    path("enterprise/<uuid:uid>/ask-again/", enterprise.ask_again, name="ask_again"),
+    path("enterprise/<uuid:uid>/members/", enterprise.invite, name="invite"),
+    path("enterprise/<uuid:uid>/members/<int:pk>/remove/", enterprise.remove, name="remove_member"),
+    path("applications/", applications.my_applications, name="applications"),
+    path("rounds/<slug:code>/apply/", applications.start, name="start"),
+    path("applications/<str:reference>/", applications.application, name="application"),
+    path("applications/<str:reference>/sections/<slug:section>/", filling.section, name="section"),
+    path("applications/<str:reference>/materials/", filling.materials, name="materials"),
+    path("applications/<str:reference>/materials/<slug:material>/", filling.upload, name="upload"),
+    path("applications/<str:reference>/files/<uuid:uid>/remove/", filling.remove_file, name="remove_file"),
+    path("applications/<str:reference>/check/", filling.check, name="check"),
+    path("applications/<str:reference>/receipt/", applications.receipt, name="receipt"),
+    path("applications/<str:reference>/revisions/<int:number>/", applications.revision, name="revision"),
+    path("applications/<str:reference>/do/<slug:verb>/", applications.move, name="move"),
+]

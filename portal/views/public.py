@@ -1,0 +1,149 @@
+"""Pages for everybody: what is open, who may apply, what was decided."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from applications.models import Application
+from applications.publicity import published_rows
+from applications.statuses import AWARDED, Status
+from common import clock
+from portal.forms import ProgramFilterForm
+from programs.answers import filling_minutes
+from programs.models import Program, Round
+
+PER_PAGE = 20
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What is open and for how long, what is in its publicity, what was decided lately."""
+    rounds = list(Round.objects.open().select_related("program", "definition").order_by("closes_at"))
+    publicity = published_rows(Application.objects.filter(status=Status.PUBLICITY))[:5]
+    decided = Application.objects.filter(status__in=AWARDED, decided_at__isnull=False).select_related("program")
+    context = {
+        "rounds": [_with_days(round) for round in rounds],
+        "publicity": publicity,
+        "decided": decided.order_by("-decided_at")[:5],
+    }
+    return render(request, "portal/home.html", context)
+
+
+@login_not_required
+@require_safe
+def programs(request: HttpRequest) -> HttpResponse:
+    """Every program with its rounds, narrowed by words and by whether a round is open."""
+    form = ProgramFilterForm(request.GET)
+    rows = Program.objects.prefetch_related(
+        Prefetch("rounds", Round.objects.public().order_by("-closes_at"), to_attr="public_rounds")
+    )
+    if form.is_valid():
+        if words := form.cleaned_data["q"]:
+            rows = rows.filter(
+                Q(name_zh__icontains=words) | Q(name_en__icontains=words) | Q(summary_zh__icontains=words)
+            )
+        opened = Round.objects.open().values("program")
+        if form.cleaned_data["state"] == "open":
+            rows = rows.filter(pk__in=opened)
+        elif form.cleaned_data["state"] == "closed":
+            rows = rows.exclude(pk__in=opened)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    now = clock.now()
+    for program in page:
+        program.open_rounds = [r for r in program.public_rounds if r.opens_at <= now < r.closes_at]
+    return render(request, "portal/programs.html", {"page": page, "form": form})
+
+
+@login_not_required
+@require_safe
+def program(request: HttpRequest, code: str) -> HttpResponse:
+    """The guide of a program: who, what, how much, how, until when, on what basis."""
+    row = get_object_or_404(Program, code=code)
+    rounds = list(row.rounds.public().select_related("definition"))
+    definition = rounds[0].definition.load() if rounds else None
+    now = clock.now()
+    context = {
+        "program": row,
+        "rounds": [_with_days(r) for r in rounds],
+        "definition": definition,
+        "stages": _stages(definition),
+        "expired": row.valid_to is not None and row.valid_to < now.date(),
+    }
+    return render(request, "portal/program.html", context)
+
+
+@login_not_required
+@require_safe
+def round_page(request: HttpRequest, code: str) -> HttpResponse:
+    """One round: its window, its figures, its documents, and the way in."""
+    row = get_object_or_404(Round.objects.public().select_related("program", "definition"), code=code)
+    definition = row.definition.load()
+    context = {
+        "round": _with_days(row),
+        "definition": definition,
+        "stages": _stages(definition),
+        "minutes": filling_minutes(definition),
+    }
+    return render(request, "portal/round.html", context)
+
+
+@login_not_required
+@require_safe
+def questions(request: HttpRequest, code: str) -> HttpResponse:
+    """All questions of a round on one page, to read or print before starting."""
+    row = get_object_or_404(Round.objects.public().select_related("program", "definition"), code=code)
+    return render(request, "portal/questions.html", {"round": row, "definition": row.definition.load()})
+
+
+@login_not_required
+@require_safe
+def publicity(request: HttpRequest) -> HttpResponse:
+    """What is in its publicity now: only the fields that each definition makes public."""
+    rows = Application.objects.filter(status__in=(Status.PUBLICITY, Status.OBJECTION))
+    if round_code := request.GET.get("round"):
+        rows = rows.filter(round__code=round_code[:50])
+    page = Paginator(rows.select_related("round__program", "definition").order_by("round_id", "-score", "pk"), PER_PAGE)
+    shown = page.get_page(request.GET.get("page"))
+    return render(request, "portal/publicity.html", {"page": shown, "rows": published_rows(shown.object_list)})
+
+
+@login_not_required
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Change the language of the pages, for this browser and for the signed-in person's mail."""
+    code = request.POST.get("language", "")
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = "/"
+    response = redirect(target)
+    if code in dict(settings.LANGUAGES):
+        translation.activate(code)
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 86400, samesite="Lax", httponly=True)
+        if request.user.is_authenticated:
+            type(request.user).objects.filter(pk=request.user.pk).update(language=code)
+    return response
+
+
+def _with_days(round: Round) -> Round:
+    now = clock.now()
+    round.is_open = round.status == Round.Status.PUBLISHED and round.opens_at <= now < round.closes_at
+    round.is_coming = round.status == Round.Status.PUBLISHED and now < round.opens_at
+    left = round.closes_at - now
+    round.days_left = max(0, left.days)
+    round.hours_left = max(0, int(left.total_seconds() // 3600))
+    return round
+
+
+def _stages(definition: Any) -> list[dict[str, Any]]:
+    if definition is None:
+        return []
+    return [{"label": Status(s.key).label, "days": s.working_days, "sample": s.sample} for s in definition.stages]
