@@ -12,7 +12,8 @@ urlpatterns = [
     path(
         "password/",
         auth_views.PasswordChangeView.as_view(
-            template_name="accounts/password_change.html", success_url=reverse_lazy("accounts:password_changed")
+            template_name="accounts/password_change.html",
+            success_url=reverse_lazy("accounts:password_changed"),
         ),
         name="password_change",
     ),
@@ -24,7 +25,9 @@ urlpatterns = [
     path("password/reset/", views.PasswordReset.as_view(), name="password_reset"),
     path(
         "password/reset/sent/",
-        login_not_required(auth_views.PasswordResetDoneView.as_view(template_name="accounts/password_reset_sent.html")),
+        login_not_required(
+            auth_views.PasswordResetDoneView.as_view(template_name="accounts/password_reset_sent.html")
+        ),
         name="password_reset_done",
     ),
     path(
