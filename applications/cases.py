@@ -14,6 +14,7 @@ from enterprises.sizes import Size
 from programs.definition import Shown
 from programs.ledger import value
 
+
 def case_facts(application: Application) -> dict[str, Any]:
     """Facts about the case itself, under ``case``, with labels in the active language."""
     return {
@@ -93,5 +94,3 @@ def _day(raw: Any) -> date:
     if isinstance(raw, datetime):
         return raw.astimezone(SHANGHAI).date()
     return raw if isinstance(raw, date) else date.fromisoformat(str(raw))
-
-

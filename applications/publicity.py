@@ -10,7 +10,9 @@ from programs.ledger import sensitive
 def published_rows(applications: Any) -> list[dict[str, Any]]:
     """Each application with its public cells: label and text."""
     if hasattr(applications, "select_related"):
-        applications = applications.select_related("round__program", "definition").order_by("-publicity_from", "pk")
+        applications = applications.select_related("round__program", "definition").order_by(
+            "-publicity_from", "pk"
+        )
     return [{"application": row, "cells": public_cells(row)} for row in applications]
 
 

@@ -21,7 +21,8 @@ def add_member(enterprise: Enterprise, username: str, *, actor: User) -> Members
     user = User.objects.filter(username=username.strip(), role=Role.APPLICANT, is_active=True).first()
     if user is None:
         raise DomainError(
-            _("There is no applicant account with this user name. Ask your colleague to sign up first."), "no_such_user"
+            _("There is no applicant account with this user name. Ask your colleague to sign up first."),
+            "no_such_user",
         )
     membership, created = Membership.objects.get_or_create(user=user, enterprise=enterprise)
     if created:

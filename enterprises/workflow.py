@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import record_status
@@ -14,6 +15,13 @@ from enterprises.notices import tell_members
 
 Status = Enterprise.Status
 machine = Machine(record=record_status)
+
+
+class RejectInputs(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The applicant reads this."),
+    )  # fmt: skip
 
 
 @machine.transition(
@@ -36,6 +44,7 @@ def verify(enterprise: Enterprise, *, actor: Any) -> dict[str, Any]:
     source=(Status.PENDING, Status.VERIFIED),
     target=Status.REJECTED,
     allowed=rules.may_verify,
+    inputs=RejectInputs,
     tone="bad",
 )
 def reject(enterprise: Enterprise, *, actor: Any, reason: str) -> dict[str, Any]:

@@ -140,6 +140,8 @@ class InviteForm(forms.Form):
 
 class ProgramFilterForm(forms.Form):
     state = forms.ChoiceField(
-        label=_("Rounds"), required=False, choices=[("", _("All")), ("open", _("Open now")), ("closed", _("Closed"))]
+        label=_("Rounds"),
+        required=False,
+        choices=[("", _("All")), ("open", _("Open now")), ("closed", _("Closed"))],
     )
     q = forms.CharField(label=_("Search"), required=False, max_length=60)

@@ -76,7 +76,9 @@ def draw(
             yield _question(item, item.key, answers.get(item.key), errors, locked, hidden)
 
 
-def _table(item: Table, value: Any, errors: dict[str, list[str]], locked: bool, hidden: bool, *, extra: bool) -> Rows:
+def _table(
+    item: Table, value: Any, errors: dict[str, list[str]], locked: bool, hidden: bool, *, extra: bool
+) -> Rows:
     rows = list(value) if isinstance(value, list) else []
     if not locked and len(rows) < item.max_rows:
         if extra:
@@ -98,7 +100,14 @@ def _question(
 ) -> Question:
     kind = TYPES[item.type]
     question = Question(
-        path, item, "", value, kind.display(item, value), errors.get(path, []), locked or bool(item.computed), hidden
+        path,
+        item,
+        "",
+        value,
+        kind.display(item, value),
+        errors.get(path, []),
+        locked or bool(item.computed),
+        hidden,
     )
     if not item.computed and item.type != "note":
         attrs = {"id": question.input_id}
@@ -139,7 +148,10 @@ def _posted_rows(table: Table, data: QueryDict) -> list[dict[str, Any]]:
     total = min(int(count), table.max_rows + 1) if count.isascii() and count.isdigit() else 0
     removed = data.get("remove", "")
     return [
-        {column.key: _posted_value(column, f"{table.key}.{index}.{column.key}", data) for column in table.columns}
+        {
+            column.key: _posted_value(column, f"{table.key}.{index}.{column.key}", data)
+            for column in table.columns
+        }
         for index in range(total)
         if removed != f"{table.key}.{index}"
     ]

@@ -14,11 +14,12 @@ from unfold.views import ChangeList
 
 from accounts import districts, markup
 from accounts.roles import STAFF, Role
+from accounts.staff_filters import DistrictFilter
 from accounts.staff_moves import MovesAdmin, RevealAdmin
 from applications import disclosure, moves, rules
 from applications.admin import batch
 from applications.admin.corrections import CorrectionForm
-from applications.admin.filters import DistrictFilter, DueFilter, QueueFilter, queue_of
+from applications.admin.filters import DueFilter, QueueFilter, queue_of
 from applications.admin.page import facts_of, proposal_of, sections_of
 from applications.badges import status_badge
 from applications.lights import Lights

@@ -7,7 +7,6 @@ from django.contrib.admin import SimpleListFilter
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
 
-from accounts import districts
 from applications.lights import Lights
 from applications.statuses import FINAL, TURNS
 from programs.calendar import end_of_day
@@ -44,17 +43,6 @@ class QueueFilter(SimpleListFilter):
 
     def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
         yield {"value": self.value()}
-
-
-class DistrictFilter(DropdownFilter):
-    title = _("district")
-    parameter_name = "district"
-
-    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
-        return districts.choices()
-
-    def queryset(self, request: Any, queryset: Any) -> Any:
-        return queryset.filter(district=self.value()) if self.value() in districts.DISTRICTS else queryset
 
 
 class DueFilter(DropdownFilter):

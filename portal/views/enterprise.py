@@ -23,7 +23,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Every enterprise that this person acts for, with its file, verification and members."""
     rows = Enterprise.objects.visible_to(request.user) if request.user.is_role(Role.APPLICANT) else []
     if not rows:
-        return redirect("portal:register") if request.user.is_role(Role.APPLICANT) else redirect("portal:home")
+        return (
+            redirect("portal:register") if request.user.is_role(Role.APPLICANT) else redirect("portal:home")
+        )
     shown = [
         {
             "enterprise": row,

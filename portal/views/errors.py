@@ -11,8 +11,12 @@ from common.errors import DomainError
 
 def page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
     if request.path.startswith("/api/") or request.headers.get("X-Autosave"):
-        return JsonResponse({"code": f"http_{status}", "detail": f"{title} {text}", "fields": {}}, status=status)
-    return render(request, "portal/error.html", {"status": status, "title": title, "text": text}, status=status)
+        return JsonResponse(
+            {"code": f"http_{status}", "detail": f"{title} {text}", "fields": {}}, status=status
+        )
+    return render(
+        request, "portal/error.html", {"status": status, "title": title, "text": text}, status=status
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -24,11 +28,15 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return page(request, 404, _("There is no such page."), _("It may have moved, or it is not yours to read."))
+    return page(
+        request, 404, _("There is no such page."), _("It may have moved, or it is not yours to read.")
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return page(request, 500, _("Something failed on our side."), _("What you saved is safe. Please try again soon."))
+    return page(
+        request, 500, _("Something failed on our side."), _("What you saved is safe. Please try again soon.")
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -61,12 +61,16 @@ def _show(request: HttpRequest, row: Application, part: Any, errors: dict[str, l
     context = {
         "application": row,
         "section": part,
-        "items": list(draw(definition, part, answers, visible, errors, unlocked, request.POST.get("add", ""))),
+        "items": list(
+            draw(definition, part, answers, visible, errors, unlocked, request.POST.get("add", ""))
+        ),
         "errors": _summary(part, errors),
         "editable": editable,
         "saved_at": row.saved_at,
     }
-    return render(request, "portal/section.html", context, status=422 if errors and request.method == "POST" else 200)
+    return render(
+        request, "portal/section.html", context, status=422 if errors and request.method == "POST" else 200
+    )
 
 
 def _findings_by_path(row: Application) -> dict[str, list[str]]:
@@ -100,7 +104,9 @@ def _saved(row: Application, errors: dict[str, list[str]]) -> JsonResponse:
             "time": localtime(row.saved_at).strftime("%H:%M:%S"),
             "errors": errors,
             "visible": sorted(answering.visible(definition, answers, facts(row))),
-            "computed": {key: TYPES[by_path[key].type].display(by_path[key], v) for key, v in computed.items()},
+            "computed": {
+                key: TYPES[by_path[key].type].display(by_path[key], v) for key, v in computed.items()
+            },
         }
     )
 
@@ -132,12 +138,16 @@ def materials(request: HttpRequest, reference: str) -> HttpResponse:
             "material": material,
             "files": files.get(material.key, []),
             "editable": editable and (unlocked is None or unlocked.unlocks(material.key)),
-            "accept": ",".join(f".{extension}" for extension in material.extensions if extension in CONTENT_TYPES),
+            "accept": ",".join(
+                f".{extension}" for extension in material.extensions if extension in CONTENT_TYPES
+            ),
         }
         for material in definition.materials
         if material.condition is None or holds(material.condition, known) or material.key in files
     ]
-    return render(request, "portal/materials.html", {"application": row, "shown": shown, "editable": editable})
+    return render(
+        request, "portal/materials.html", {"application": row, "shown": shown, "editable": editable}
+    )
 
 
 @require_POST
@@ -175,7 +185,8 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
     state = section_states(row)
     places = {item.key: part.key for part in row.definition.load().sections for item in part.items}
     findings = [
-        {"finding": finding, "section": places.get(finding.path.split(".")[0], "")} for finding in state["findings"]
+        {"finding": finding, "section": places.get(finding.path.split(".")[0], "")}
+        for finding in state["findings"]
     ]
     context = {
         "application": row,

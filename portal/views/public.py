@@ -29,7 +29,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """What is open and for how long, what is in its publicity, what was decided lately."""
     rounds = list(Round.objects.open().select_related("program", "definition").order_by("closes_at"))
     publicity = published_rows(Application.objects.filter(status=Status.PUBLICITY))[:5]
-    decided = Application.objects.filter(status__in=AWARDED, decided_at__isnull=False).select_related("program")
+    decided = Application.objects.filter(status__in=AWARDED, decided_at__isnull=False).select_related(
+        "program"
+    )
     context = {
         "rounds": [_with_days(round) for round in rounds],
         "publicity": publicity,
@@ -111,9 +113,13 @@ def publicity(request: HttpRequest) -> HttpResponse:
     rows = Application.objects.filter(status__in=(Status.PUBLICITY, Status.OBJECTION))
     if round_code := request.GET.get("round"):
         rows = rows.filter(round__code=round_code[:50])
-    page = Paginator(rows.select_related("round__program", "definition").order_by("round_id", "-score", "pk"), PER_PAGE)
+    page = Paginator(
+        rows.select_related("round__program", "definition").order_by("round_id", "-score", "pk"), PER_PAGE
+    )
     shown = page.get_page(request.GET.get("page"))
-    return render(request, "portal/publicity.html", {"page": shown, "rows": published_rows(shown.object_list)})
+    return render(
+        request, "portal/publicity.html", {"page": shown, "rows": published_rows(shown.object_list)}
+    )
 
 
 @login_not_required
@@ -127,7 +133,9 @@ def language(request: HttpRequest) -> HttpResponse:
     response = redirect(target)
     if code in dict(settings.LANGUAGES):
         translation.activate(code)
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 86400, samesite="Lax", httponly=True)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 86400, samesite="Lax", httponly=True
+        )
         if request.user.is_authenticated:
             type(request.user).objects.filter(pk=request.user.pk).update(language=code)
     return response
@@ -146,4 +154,6 @@ def _with_days(round: Round) -> Round:
 def _stages(definition: Any) -> list[dict[str, Any]]:
     if definition is None:
         return []
-    return [{"label": Status(s.key).label, "days": s.working_days, "sample": s.sample} for s in definition.stages]
+    return [
+        {"label": Status(s.key).label, "days": s.working_days, "sample": s.sample} for s in definition.stages
+    ]

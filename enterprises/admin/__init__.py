@@ -1,0 +1,5 @@
+"""The workbench's pages of enterprises."""
+
+from enterprises.admin import blocks, credit, enterprise
+
+__all__ = ["blocks", "credit", "enterprise"]

@@ -1,0 +1,71 @@
+"""Small words for templates: icons, status badges, money, answers."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from applications.statuses import AWARDED, Status, public_label
+from programs.fieldtypes import TYPES
+
+register = template.Library()
+TONES = {
+    Status.DRAFT: ("dot", ""), Status.CORRECTION: ("alert", "warn"), Status.OBJECTION: ("alert", "warn"),
+    Status.WITHDRAWN: ("cross", ""), Status.EXPIRED: ("cross", ""), Status.NOT_ACCEPTED: ("cross", "bad"),
+    Status.NOT_SUPPORTED: ("cross", "bad"), Status.TERMINATED: ("cross", "bad"),
+}  # fmt: skip
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return format_html(
+        '<svg aria-hidden="true"><use href="{}#{}"></use></svg>', static("img/icons.svg"), name
+    )
+
+
+@register.simple_tag
+def status_badge(status: str, *, internal: bool = False) -> SafeString:
+    """A status as icon, word and colour."""
+    one = Status(status)
+    name, tone = TONES.get(one, ("check", "good") if one in AWARDED else ("clock", "info"))
+    label = one.label if internal else public_label(one)
+    return format_html('<span class="badge {}">{} {}</span>', tone, icon(name), label)
+
+
+@register.filter
+def yuan(value: Any) -> str:
+    """Money with thousands separators and two places; a dash when there is none."""
+    return "—" if value is None or value == "" else f"{Decimal(str(value)):,.2f}"
+
+
+@register.filter
+def answer(field: Any, answers: dict[str, Any]) -> str:
+    """The text of one answer."""
+    return TYPES[field.type].display(field, (answers or {}).get(field.key))
+
+
+@register.filter
+def rows(table: Any, answers: dict[str, Any]) -> list[dict[str, Any]]:
+    return (answers or {}).get(table.key) or []
+
+
+@register.filter
+def parameter_value(value: Any) -> str:
+    """A parameter's figure as people write it; a list or table line by line."""
+    if isinstance(value, dict):
+        return "；".join(f"{key}: {parameter_value(one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return "；".join(
+            " / ".join(str(one) for one in row.values()) if isinstance(row, dict) else str(row)
+            for row in value
+        )
+    text = str(value)
+    return f"{int(text):,}" if text.isdigit() and len(text) > 4 else text
+
+
+@register.filter
+def short(value: str) -> str:
+    return str(value)[:12]
