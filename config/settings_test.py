@@ -16,3 +16,4 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 AUTHENTICATION_BACKENDS = [name for name in AUTHENTICATION_BACKENDS if "axes" not in name]
 AXES_ENABLED = False
+WHITENOISE_AUTOREFRESH = True  # no collected files to list
