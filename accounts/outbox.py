@@ -6,6 +6,7 @@ for everything that is not done; five attempts put a row in quarantine, visible 
 """
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,6 +26,9 @@ logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 5
 BACKOFF = timedelta(seconds=20)
 SWEEP_BATCH = 500
+# After a broker did not answer, this process does not knock again for so long: people must not wait for a doorbell.
+SILENCE_SECONDS = 5.0
+_silent_until = 0.0
 
 
 @dataclass(frozen=True)
@@ -87,12 +91,16 @@ def enqueue(
 
 
 def ring(pk: int, queue: str, *, countdown: float = 0) -> None:
-    """Tell the broker that a row waits. A silent broker is no error: the sweep will ring again."""
+    """Tell the broker that a row waits. A silent broker is no error and costs no time: the sweep will ring again."""
+    global _silent_until
+    if time.monotonic() < _silent_until:
+        return
     try:
         current_app.send_task(
             "accounts.work", args=[pk], queue=queue, countdown=countdown or None, retry=False
         )
     except (OperationalError, OSError) as error:
+        _silent_until = time.monotonic() + SILENCE_SECONDS
         logger.warning("broker does not answer, the sweep will retry: %s", type(error).__name__)
 
 

@@ -89,11 +89,9 @@ def manage(*arguments: str) -> None:
         raise CannotStart(f"`manage.py {' '.join(arguments)}` failed; see above.")
 
 
-def prepare() -> None:
-    """Bring the database, the reference data and the static files up to date; demonstration data once."""
+def make_folders() -> None:
     for folder in ("log", "run", "media"):
         (VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
-    manage("prepare")
 
 
 def start_broker() -> None:
@@ -215,8 +213,9 @@ def main() -> int:
         port = port_number()
         os.environ["PORT"] = str(port)
         check_port(port)
-        prepare()
+        make_folders()
         start_broker()
+        manage("prepare")
         start_services(port)
         wait_for_page(port)
         greet(port, time.monotonic() - started)
@@ -236,5 +235,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(BASE_DIR))
+    sys.path[0] = str(BASE_DIR)  # not this folder, whose celery.py would hide the library
     sys.exit(main())
