@@ -1,14 +1,18 @@
 """Refusals of the domain, and the one place that turns them into answers of the API."""
 
+from collections.abc import Iterator
+from math import ceil
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
+
+WHOLE = "non_field_errors"
 
 
 class DomainError(Exception):
@@ -37,25 +41,24 @@ def _body(code: str, detail: Any, fields: dict[str, Any] | None = None, **extra:
 
 
 def _validation(detail: Any) -> dict[str, Any]:
-    if isinstance(detail, dict):
-        fields = {key: [str(message) for message in messages] for key, messages in _flat(detail)}
-    else:
-        fields = {"non_field_errors": [str(message) for message in detail]}
+    fields: dict[str, list[str]] = {}
+    for path, message in _flat(detail):
+        fields.setdefault(path or WHOLE, []).append(str(message))
     return _body("invalid", _("Some values need your attention."), fields)
 
 
-def _flat(detail: dict[str, Any], prefix: str = "") -> list[tuple[str, list[Any]]]:
-    rows: list[tuple[str, list[Any]]] = []
-    for key, value in detail.items():
-        path = f"{prefix}{key}"
-        if isinstance(value, dict):
-            rows += _flat(value, f"{path}.")
-        elif isinstance(value, list) and value and isinstance(value[0], dict):
-            for index, item in enumerate(value):
-                rows += _flat(item, f"{path}.{index}.")
-        else:
-            rows.append((path, value if isinstance(value, list) else [value]))
-    return rows
+def _flat(detail: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield (path, message): ``contracts.0.amount``. What is about the whole keeps the path of the whole."""
+    if isinstance(detail, dict):
+        for key, value in detail.items():
+            inner = path if key in (WHOLE, NON_FIELD_ERRORS) else f"{path}.{key}".lstrip(".")
+            yield from _flat(value, inner)
+    elif isinstance(detail, (list, tuple)):
+        rows = any(isinstance(item, (dict, list, tuple)) for item in detail)
+        for index, item in enumerate(detail):
+            yield from _flat(item, f"{path}.{index}".lstrip(".") if rows else path)
+    else:
+        yield path, detail
 
 
 def drf_exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -64,7 +67,7 @@ def drf_exception_handler(error: Exception, context: dict[str, Any]) -> Response
     if isinstance(error, RuleError):
         fields: dict[str, list[str]] = {}
         for finding in error.findings:
-            fields.setdefault(finding.path or "non_field_errors", []).append(str(finding.message))
+            fields.setdefault(finding.path or WHOLE, []).append(str(finding.message))
         return Response(_body(error.code, error, fields), status=status.HTTP_409_CONFLICT)
     if isinstance(error, DomainError):
         return Response(_body(error.code, error, **error.extra), status=status.HTTP_409_CONFLICT)
@@ -82,7 +85,7 @@ def drf_exception_handler(error: Exception, context: dict[str, Any]) -> Response
         if isinstance(error, (exceptions.NotAuthenticated, exceptions.AuthenticationFailed)):
             headers["WWW-Authenticate"] = getattr(error, "auth_header", "Token")
         if wait := getattr(error, "wait", None):
-            headers["Retry-After"] = str(int(wait))
+            headers["Retry-After"] = str(ceil(wait))
         code = error.get_codes()
         body = _body(code if isinstance(code, str) else "error", error.detail)
         return Response(body, status=error.status_code, headers=headers)
