@@ -63,12 +63,16 @@ class Transition:
 
 
 class Machine:
-    """The transitions of one model. ``record(obj, verb, before, after, actor, data)`` writes the fact down."""
+    """The transitions of one model. ``record(obj, verb, before, after, actor, data)`` writes the fact down.
 
-    def __init__(self, *, record: Callable[..., Any], status_field: str = "status") -> None:
+    ``first`` names the foreign key whose row is locked before the object's own: one order for everybody.
+    """
+
+    def __init__(self, *, record: Callable[..., Any], status_field: str = "status", first: str = "") -> None:
         self.transitions: dict[str, Transition] = {}
         self._record = record
         self._field = status_field
+        self._first = first
 
     def transition(
         self,
@@ -96,7 +100,7 @@ class Machine:
             @wraps(effect)
             def run(obj: models.Model, *, actor: Any, **inputs_: Any) -> Any:
                 with transaction.atomic():
-                    locked = lock(obj)
+                    locked = self._locked(obj)
                     if not rule.permits(actor, locked):
                         raise PermissionDenied
                     before = getattr(locked, self._field)
@@ -104,6 +108,8 @@ class Machine:
                         raise wrong_status(locked, rule)
                     data = effect(locked, actor=actor, **inputs_)
                     after = target if isinstance(target, str) else target(locked)
+                    if after not in ends:
+                        raise ValueError(f"{verb} leads to {after}, which is not among its targets")
                     setattr(locked, self._field, after)
                     self._record(locked, verb, before, after, actor, data or {})
                 return locked
@@ -113,6 +119,14 @@ class Machine:
             return run
 
         return decorate
+
+    def _locked(self, obj: models.Model) -> Any:
+        if not self._first:
+            return lock(obj)
+        parent = lock(getattr(obj, self._first))
+        locked = lock(obj)
+        setattr(locked, self._first, parent)
+        return locked
 
     def available(self, obj: models.Model, user: Any) -> list[Transition]:
         """List the verbs this user may use on this object now, in life order."""

@@ -7,4 +7,4 @@ class ReviewsConfig(AppConfig):
     verbose_name = _("Expert review")
 
     def ready(self) -> None:
-        from reviews import assigning, receivers  # noqa: F401  register their consumers
+        from reviews import assigning, conflicts, receivers  # noqa: F401  register their consumers

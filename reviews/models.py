@@ -1,11 +1,17 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from applications.models import Application
 from enterprises.credit_code import validate_credit_code
+
+
+class ExpertQuerySet(models.QuerySet["Expert"]):
+    def loaded(self) -> "ExpertQuerySet":
+        """Each with ``load``, the number of sheets that wait for them."""
+        return self.annotate(load=Count("assignments", filter=Q(assignments__status=Assignment.Status.OPEN)))
 
 
 class Expert(models.Model):
@@ -32,6 +38,8 @@ class Expert(models.Model):
     capacity = models.PositiveSmallIntegerField(_("applications at a time"), default=20)
     is_available = models.BooleanField(_("available"), default=True)
 
+    objects = ExpertQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("expert")
         verbose_name_plural = _("experts")
@@ -48,6 +56,7 @@ class Conflict(models.Model):
         DECLARED = "declared", _("Declared by the expert")
         DETECTED = "detected", _("Detected by the system")
         REQUESTED = "requested", _("Asked for by the applicant")
+        OFFICE = "office", _("Found by the office")
 
     expert = models.ForeignKey(Expert, models.CASCADE, related_name="conflicts", verbose_name=_("expert"))
     uscc = models.CharField(_("enterprise's credit code"), max_length=18, db_index=True)

@@ -14,3 +14,13 @@ def may_manage(user, assignment) -> bool:
 def may_see_scores(user) -> bool:
     """Experts never see each other's scores."""
     return user.is_role(Role.CASE_OFFICER, Role.DECISION_MAKER, Role.AUDITOR, Role.ADMINISTRATOR)
+
+
+def may_appoint(user) -> bool:
+    """Officers ask an expert by hand where the automatic choice found too few."""
+    return user.is_role(Role.CASE_OFFICER)
+
+
+def may_enter_conflict(user) -> bool:
+    """Officers enter a conflict for somebody else; experts declare their own by declining."""
+    return user.is_role(Role.CASE_OFFICER)

@@ -1,5 +1,6 @@
 """From points to a total, from totals to a score. Decimals, two places, half up (panel practice)."""
 
+import unicodedata
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -15,6 +16,19 @@ def rounded(value: Decimal) -> Decimal:
     return value.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
+def points(value: Any) -> Decimal:
+    """One criterion's points: 0 to 100, at most two decimals. Raises ValidationError that says what is wrong."""
+    try:
+        number = Decimal(unicodedata.normalize("NFKC", str(value)).strip())
+    except ArithmeticError:
+        raise ValidationError(_("Please give points.")) from None
+    if not number.is_finite() or not 0 <= number <= 100:
+        raise ValidationError(_("Points go from 0 to 100."))
+    if number != rounded(number):
+        raise ValidationError(_("Points have at most two decimals."))
+    return abs(rounded(number))
+
+
 def total_of(rubric: Any, scores: dict[str, Any]) -> Decimal:
     """Weighted total, 0-100: each criterion is given 0-100 points and counts by its weight.
 
@@ -24,14 +38,9 @@ def total_of(rubric: Any, scores: dict[str, Any]) -> Decimal:
     total = Decimal(0)
     for criterion in rubric.criteria:
         try:
-            points = Decimal(str(scores.get(criterion.key, "")))
-        except ArithmeticError:
-            errors[criterion.key] = _("Please give points.")
-            continue
-        if not points.is_finite() or not 0 <= points <= 100:
-            errors[criterion.key] = _("Points go from 0 to 100.")
-            continue
-        total += points * Decimal(criterion.weight) / 100
+            total += points(scores.get(criterion.key, "")) * Decimal(criterion.weight) / 100
+        except ValidationError as fault:
+            errors[criterion.key] = fault
     if errors:
         raise ValidationError(errors)
     return rounded(total)

@@ -20,6 +20,7 @@ def tick() -> None:
     for row in rows.select_related("expert__user", "application").order_by("pk")[:500]:
         notify(
             [row.expert.user], key=f"assignment-{row.pk}-soon", kind="reminder",
-            subject=_("Review due soon: %(reference)s"), body=_("Please hand in your score for %(reference)s."),
+            subject=_("Review due soon: %(reference)s"),
+            body=_("Please hand in your score for %(reference)s."),
             link=f"/admin/reviews/assignment/{row.pk}/change/", reference=row.application.reference,
         )  # fmt: skip

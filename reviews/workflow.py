@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import outbox
@@ -17,11 +18,27 @@ from reviews import rules, scoring
 from reviews.models import Assignment, Conflict
 
 Status = Assignment.Status
-machine = Machine(record=record_status)
 
 
-class DeclineInputs(forms.Form):
+def record(
+    assignment: Assignment, verb: str, before: str, after: str, actor: Any, data: dict[str, Any]
+) -> None:
+    """Save and write down; where a score came in or went out, write onto the application how many there are."""
+    record_status(assignment, verb, before, after, actor, data)
+    if Status.SCORED in (before, after):
+        done = assignment.application.assignments.filter(status=Status.SCORED).count()
+        Application.objects.filter(pk=assignment.application_id).update(reviews_done=done)
+
+
+# Application before score sheet: everybody who locks both locks them in this order.
+machine = Machine(record=record, first="application")
+
+
+class VoidInputs(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class DeclineInputs(VoidInputs):
     is_conflict = forms.BooleanField(label=_("I have a conflict of interest"), required=False)
 
 
@@ -37,19 +54,19 @@ def submit(
     vetoes: list[str] | None = None,
 ) -> dict[str, Any]:
     """Lock the sheet with its total. Raises ValidationError by criterion, DomainError when the review has ended."""
-    application = lock(assignment.application)
-    if application.status != ApplicationStatus.EXPERT_REVIEW:
-        raise DomainError(_("The expert review of this application has ended."), "review_ended")
+    application = assignment.application
+    must_be_in_review(application)
     if not opinion.strip():
         raise DomainError(_("Please write your opinion."), "opinion_required")
     rubric = application.definition.load().rubric
     assignment.total = scoring.total_of(rubric, scores)
-    assignment.scores = {criterion.key: str(scores[criterion.key]) for criterion in rubric.criteria}
+    assignment.scores = {
+        criterion.key: str(scoring.points(scores[criterion.key])) for criterion in rubric.criteria
+    }
     assignment.vetoes = [key for key in vetoes or [] if key in {veto.key for veto in rubric.vetoes}]
     assignment.opinion = opinion.strip()
     assignment.scored_at = clock.now()
     outbox.enqueue("reviews.conclude", {"application": application.pk})
-    _count(application, extra=1)
     return {"application": application.reference, "total": str(assignment.total), "vetoes": assignment.vetoes}
 
 
@@ -63,15 +80,18 @@ def submit(
 )
 def decline(assignment: Assignment, *, actor: Any, reason: str, is_conflict: bool = False) -> dict[str, Any]:
     """The expert steps back; a declared conflict is kept, reading ends, and somebody else is asked."""
+    application = assignment.application
     assignment.reason = reason
     if is_conflict:
         Conflict.objects.get_or_create(
-            expert=assignment.expert, uscc=assignment.application.uscc,
+            expert=assignment.expert, uscc=application.uscc,
             defaults={"source": Conflict.Source.DECLARED, "reason": reason},
         )  # fmt: skip
-    _end_reading(assignment)
-    outbox.enqueue("reviews.assign", {"application": assignment.application_id})
-    return {"application": assignment.application.reference, "conflict": is_conflict}
+        outbox.enqueue(
+            "reviews.bar", {"expert": assignment.expert_id, "uscc": application.uscc, "reason": reason}
+        )
+    _step_back(assignment)
+    return {"application": application.reference, "conflict": is_conflict}
 
 
 @machine.transition(
@@ -80,18 +100,22 @@ def decline(assignment: Assignment, *, actor: Any, reason: str, is_conflict: boo
     target=Status.VOID,
     allowed=rules.may_manage,
     system=True,
-    inputs=DeclineInputs,
+    inputs=VoidInputs,
     tone="bad",
 )
-def void(assignment: Assignment, *, actor: Any, reason: str, is_conflict: bool = False) -> dict[str, Any]:
-    """A late conflict or the end of the application takes the sheet out; somebody else is asked where it goes on."""
+def void(assignment: Assignment, *, actor: Any, reason: str) -> dict[str, Any]:
+    """A late conflict or the end of the application takes the sheet out; somebody else is asked where it goes on.
+
+    A score that has counted stays: raises DomainError ``review_ended`` for a scored sheet after the review.
+    """
+    if assignment.status == Status.SCORED:
+        must_be_in_review(assignment.application)
     assignment.reason = reason
-    _end_reading(assignment)
-    if actor is not SYSTEM:
-        outbox.enqueue("reviews.assign", {"application": assignment.application_id})
+    _step_back(assignment)
     return {"application": assignment.application.reference}
 
 
+@transaction.atomic
 def conclude(application: Application) -> bool:
     """Aggregate and move on when every expected score is in. Returns whether it did."""
     application = lock(application)
@@ -115,13 +139,16 @@ def conclude(application: Application) -> bool:
     return True
 
 
-def _count(application: Application, *, extra: int = 0) -> None:
-    """Write how many scores are in onto the application, under its lock."""
-    done = application.assignments.filter(status=Status.SCORED).count() + extra
-    Application.objects.filter(pk=application.pk).update(reviews_done=done)
+def must_be_in_review(application: Application) -> None:
+    """Raises DomainError ``review_ended``."""
+    if application.status != ApplicationStatus.EXPERT_REVIEW:
+        raise DomainError(_("The expert review of this application has ended."), "review_ended")
 
 
-def _end_reading(assignment: Assignment) -> None:
+def _step_back(assignment: Assignment) -> None:
+    """The expert's reading ends; while the review goes on, the panel is filled again."""
     Reader.objects.filter(application=assignment.application_id, user=assignment.expert.user_id).update(
         until=clock.now()
     )
+    if assignment.application.status == ApplicationStatus.EXPERT_REVIEW:
+        outbox.enqueue("reviews.assign", {"application": assignment.application_id})
