@@ -3,6 +3,7 @@
 from django.contrib.auth import login
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +12,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit
-from accounts.forms import SignUpForm
+from accounts.forms import ResetForm, SignUpForm
 from accounts.models import Notice
 from common import clock
 
@@ -43,11 +44,17 @@ class SignIn(auth_views.LoginView):
         return "/admin/" if self.request.user.is_staff else "/applications/"
 
 
+@login_not_required
+@require_safe
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The workbench has no door of its own: everybody signs in at the one that counts failures."""
+    return redirect_to_login(request.GET.get("next") or "/admin/")
+
+
 @method_decorator(login_not_required, name="dispatch")
 class PasswordReset(auth_views.PasswordResetView):
     template_name = "accounts/password_reset.html"
-    email_template_name = "accounts/password_reset_mail.txt"
-    subject_template_name = "accounts/password_reset_subject.txt"
+    form_class = ResetForm
     success_url = reverse_lazy("accounts:password_reset_done")
 
 

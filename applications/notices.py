@@ -58,8 +58,20 @@ TELLS_APPLICANT: dict[str, tuple[Any, Any]] = {
         _("Reason: %(reason)s You may appeal within %(appeal_days)s days."),
     ),
     "pay": (_("Paid: %(reference)s"), _("%(amount)s yuan have been paid for “%(title)s”.")),
+    "fail_payment": (
+        _("Payment failed: %(reference)s"),
+        _("The payment of %(amount)s yuan came back. Reason: %(reason)s Please check your bank account."),
+    ),
+    "send_to_mend": (_("Please mend: %(reference)s"), _("The inspection asks you to mend: %(reason)s")),
+    "fail_inspection": (
+        _("Inspection failed: %(reference)s"),
+        _("Reason: %(reason)s You may appeal within %(appeal_days)s days."),
+    ),
     "close": (_("Closed: %(reference)s"), _("The case “%(title)s” is closed.")),
-    "terminate": (_("Terminated: %(reference)s"), _("Reason: %(reason)s")),
+    "terminate": (
+        _("Terminated: %(reference)s"),
+        _("Reason: %(reason)s You may appeal within %(appeal_days)s days."),
+    ),
     "expire": (_("Draft expired: %(reference)s"), _("The round has closed; your draft was not handed in.")),
 }
 

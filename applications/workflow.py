@@ -508,6 +508,19 @@ def pay(application: Application, *, actor: Any, paid_on: date, voucher: str) ->
     return {"paid_on": paid_on.isoformat(), "voucher": voucher, "amount": str(application.paid_amount)}
 
 
+@transition(
+    label=_("Report a failed payment"),
+    source=Status.PAYMENT,
+    target=Status.PAYMENT,
+    allowed=rules.may_pay,
+    inputs=inputs.ReasonInputs,
+    tone="warn",
+)
+def fail_payment(application: Application, *, actor: Any, reason: str) -> dict[str, Any]:
+    """The treasury's transfer came back; the award stands and is paid again once the account is right."""
+    return {"reason": reason, "amount": str(application.awarded_amount)}
+
+
 # --- After the award ------------------------------------------------------------------------------------------------
 
 
@@ -537,6 +550,34 @@ def report_completion(application: Application, *, actor: Any, report: str) -> d
 def pass_inspection(application: Application, *, actor: Any, opinion: str) -> dict[str, Any]:
     """What was promised was delivered."""
     return {"opinion": opinion}
+
+
+@transition(
+    label=_("Send back to be mended"),
+    source=Status.INSPECTION,
+    target=Status.EXECUTION,
+    allowed=rules.is_case_officer,
+    inputs=inputs.ReasonInputs,
+    tone="warn",
+)
+def send_to_mend(application: Application, *, actor: Any, reason: str) -> dict[str, Any]:
+    """Something promised is missing: it may be mended once, then the inspection passes or fails."""
+    if application.events.filter(verb="send_to_mend").exists():
+        raise DomainError(_("It has been sent back once already: pass or fail it."), "mended_once")
+    return {"reason": reason}
+
+
+@transition(
+    label=_("Fail the inspection"),
+    source=Status.INSPECTION,
+    target=Status.TERMINATED,
+    allowed=rules.is_case_officer,
+    inputs=inputs.ReasonInputs,
+    tone="bad",
+)
+def fail_inspection(application: Application, *, actor: Any, reason: str) -> dict[str, Any]:
+    """What was promised was not delivered; the support ends and what was paid is to be recovered."""
+    return _end_support(application, reason)
 
 
 @transition(
@@ -583,7 +624,7 @@ def close(application: Application, *, actor: Any, file_number: str) -> dict[str
 )
 def terminate(application: Application, *, actor: Any, reason: str) -> dict[str, Any]:
     """End the support after the award; what was paid is to be recovered."""
-    return {"reason": reason, "to_recover": str(application.paid_amount)}
+    return _end_support(application, reason)
 
 
 # --- Leaving ----------------------------------------------------------------------------------------------------------
@@ -631,6 +672,10 @@ def _refuse_support(application: Application, reason: str) -> dict[str, Any]:
     application.decided_at = clock.now()
     application.awarded_amount = Decimal(0)
     return {"reason": reason, "appeal_days": settings.APPEAL_DAYS}
+
+
+def _end_support(application: Application, reason: str) -> dict[str, Any]:
+    return {"reason": reason, "to_recover": str(application.paid_amount), "appeal_days": settings.APPEAL_DAYS}
 
 
 def _share(award: Any) -> Decimal:

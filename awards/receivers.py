@@ -19,5 +19,5 @@ def on_moved(sender: type, event: Event, **kwargs: Any) -> None:
         ledger.commit(event, awarded)
     elif event.verb == "pay" and paid:
         ledger.pay(event, paid)
-    elif event.verb == "terminate" and awarded > paid:
+    elif event.verb in ("terminate", "fail_inspection") and awarded > paid:
         ledger.release(event, awarded - paid)

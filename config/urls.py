@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.views import to_sign_in
 from config import health, health_page
 
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("api/", include("config.api")),
     path("admin/health/", health_page.page, name="staff_health"),
+    path("admin/login/", to_sign_in),
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
     path("", include("applications.urls")),
