@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import districts
 from common import clock
@@ -142,6 +143,6 @@ class ProgramFilterForm(forms.Form):
     state = forms.ChoiceField(
         label=_("Rounds"),
         required=False,
-        choices=[("", _("All")), ("open", _("Open now")), ("closed", _("Closed"))],
+        choices=[("", _("All")), ("open", _("Open now")), ("closed", pgettext_lazy("round", "Closed"))],
     )
     q = forms.CharField(label=_("Search"), required=False, max_length=60)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
@@ -117,7 +117,7 @@ class Round(models.Model):
     class Status(models.TextChoices):
         DRAFT = "draft", _("Being prepared")
         PUBLISHED = "published", _("Published")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("round", "Closed")
         ARCHIVED = "archived", _("Archived")
 
     program = models.ForeignKey(Program, models.PROTECT, related_name="rounds", verbose_name=_("program"))

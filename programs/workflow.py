@@ -45,7 +45,7 @@ def publish(round: Round, *, actor: Any) -> dict[str, Any]:
     return {"definition": round.definition.version}
 
 
-@machine.transition(label=_("Close"), source=Status.PUBLISHED, target=Status.CLOSED, system=True)
+@machine.transition(label=_("Close the round"), source=Status.PUBLISHED, target=Status.CLOSED, system=True)
 def close(round: Round, *, actor: Any) -> dict[str, Any]:
     """The closing second has come by the clock of the database."""
     if clock.now() < round.closes_at:

@@ -37,7 +37,7 @@ class UserAdmin(StaffAdmin, DjangoUserAdmin):
     fieldsets = (
         (None, {"fields": ("username", "password", "display_name", "email", "organisation", "language")}),
         (_("Role"), {"fields": ("role", "district", "is_active")}),
-        (_("Record"), {"fields": ("last_login", "date_joined")}),
+        (_("Account history"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "display_name", "email", "organisation", "password1", "password2")}),
