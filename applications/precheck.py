@@ -36,8 +36,10 @@ def office_findings(application: Application) -> list[Finding]:
 
 
 def _credit(application: Application) -> list[Finding]:
+    """Credit records that stand, for every program that has no rule of its own about them."""
+    rules = application.definition.load().rules
     hits = facts(application)["enterprise"]["credit_hits"]
-    if not hits:
+    if not hits or any("enterprise.credit_hits" in rule.check.facts() for rule in rules):
         return []
     return [
         _office_finding(

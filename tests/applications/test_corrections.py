@@ -27,7 +27,9 @@ ITEMS = [
 @pytest.fixture
 def corrected():
     application = make_application(Status.FORMAL_REVIEW)
-    return workflow.request_correction(application, actor=make_user("case_officer"), items=ITEMS, working_days=5)
+    return workflow.request_correction(
+        application, actor=make_user("case_officer"), items=ITEMS, working_days=5
+    )
 
 
 def section_of(application, key):
@@ -45,7 +47,10 @@ def test_only_the_named_items_unlock(corrected):
         corrected, section, {"version": "V1.1", "product_name": "换了名字的产品"}, user=user
     )
     assert errors == {}
-    assert (saved.answers["version"], saved.answers["product_name"]) == ("V1.1", corrected.answers["product_name"])
+    assert (saved.answers["version"], saved.answers["product_name"]) == (
+        "V1.1",
+        corrected.answers["product_name"],
+    )
     add_attachment(corrected, "test_report", SimpleUploadedFile("报告.pdf", PDF + b"2"), user=user)
     with pytest.raises(DomainError) as caught:
         add_attachment(corrected, "application_form", SimpleUploadedFile("表.pdf", PDF + b"3"), user=user)
@@ -89,9 +94,14 @@ def test_the_program_limits_how_often_it_may_be_asked(corrected):
 
 def test_an_item_that_the_form_does_not_have_is_refused():
     application = make_application(Status.FORMAL_REVIEW)
-    for item in ({"path": "nothing", "kind": "field", "reason": "x"}, {"path": "version", "kind": "material", "reason": "x"}):
+    for item in (
+        {"path": "nothing", "kind": "field", "reason": "x"},
+        {"path": "version", "kind": "material", "reason": "x"},
+    ):
         with pytest.raises(DomainError) as caught:
-            workflow.request_correction(application, actor=make_user("case_officer"), items=[item], working_days=5)
+            workflow.request_correction(
+                application, actor=make_user("case_officer"), items=[item], working_days=5
+            )
         assert caught.value.code == "unknown_item"
     assert fresh(application).status == Status.FORMAL_REVIEW
 

@@ -59,7 +59,10 @@ def test_an_extension_keeps_the_round_and_its_drafts_open():
 def corrected(application) -> Application:
     officer = make_user("case_officer")
     return workflow.request_correction(
-        application, actor=officer, items=[{"path": "version", "kind": "field", "reason": "与证书不一致"}], working_days=5
+        application,
+        actor=officer,
+        items=[{"path": "version", "kind": "field", "reason": "与证书不一致"}],
+        working_days=5,
     )
 
 
@@ -91,7 +94,9 @@ def test_publicity_ends_the_day_after_its_last_day():
 def test_an_objection_suspends_only_its_own_application():
     one, other = make_application(Status.PUBLICITY), make_application(Status.PUBLICITY)
     workflow.object_to(one, actor=make_user("case_officer"), objector="王某 13800000000", facts="重复申报")
-    Application.objects.filter(pk__in=[one.pk, other.pk]).update(publicity_until=clock.today() - timedelta(days=1))
+    Application.objects.filter(pk__in=[one.pk, other.pk]).update(
+        publicity_until=clock.today() - timedelta(days=1)
+    )
     pass_time()
     assert (status_of(one), status_of(other)) == (Status.OBJECTION, Status.DECISION)
     event = one.events.get(verb="object_to")
@@ -105,7 +110,9 @@ def test_silence_accepts_only_where_the_program_says_so(silence):
     version = DefinitionVersion.objects.create(
         program=application.program, version=99, content=content, published_at=clock.now()
     )
-    Application.objects.filter(pk=application.pk).update(definition=version, due_at=clock.now() - timedelta(hours=1))
+    Application.objects.filter(pk=application.pk).update(
+        definition=version, due_at=clock.now() - timedelta(hours=1)
+    )
     pass_time()
     moved = Application.objects.get(pk=application.pk)
     assert (moved.status == Status.FORMAL_REVIEW) is not silence

@@ -55,10 +55,17 @@ class World:
         officer = self.people["officer"]
         line_of(self.application.round)
         CreditRecord.objects.create(
-            enterprise=self.application.enterprise, kind="penalty", source="测试", recorded_on="2020-01-01", ends_on="2021-01-01"
+            enterprise=self.application.enterprise,
+            kind="penalty",
+            source="测试",
+            recorded_on="2020-01-01",
+            ends_on="2021-01-01",
         )
         Conflict.objects.create(
-            expert=self.people["other_expert"].expert, uscc=self.application.uscc, source="declared", reason="测试"
+            expert=self.people["other_expert"].expert,
+            uscc=self.application.uscc,
+            source="declared",
+            reason="测试",
         )
         audit.record("test", officer, actor=officer)
         notify([officer], key="test", kind="test", subject="测试", body="测试")
@@ -109,7 +116,12 @@ class World:
         if app == "r":
             return {"object_id": 1}
         row = self._rows().get(f"{app}.{model}") or apps.get_model(app, model).objects.order_by("pk").first()
-        verbs = {"enterprise": "reject", "round": "extend", "assignment": "decline", "application": "withdraw"}
+        verbs = {
+            "enterprise": "reject",
+            "round": "extend",
+            "assignment": "decline",
+            "application": "withdraw",
+        }
         return {"object_id": row.pk, "verb": verbs.get(model, "none")}
 
     def _rows(self) -> dict[str, Any]:
