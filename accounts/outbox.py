@@ -156,7 +156,9 @@ def _finish(entry: OutboxEntry, effect: Callable[[], Any]) -> bool:
         if row.done_at is not None:
             return False
         effect()
-        OutboxEntry.objects.filter(pk=entry.pk).update(done_at=clock.now(), last_error="")
+        OutboxEntry.objects.filter(pk=entry.pk).update(
+            done_at=clock.now(), last_error="", quarantined_at=None
+        )
     return True
 
 
