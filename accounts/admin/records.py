@@ -67,7 +67,7 @@ class WorkFilter(DropdownFilter):
 @register(OutboxEntry)
 class OutboxEntryAdmin(StaffAdmin):
     access = {"view": WATCHERS}
-    list_display = ("pk", "task", "queue", "state", "attempts", "created_at", "next_try_at", "last_error")
+    list_display = ("id", "task", "queue", "state", "attempts", "created_at", "next_try_at", "last_error")
     list_filter = (WorkFilter,)
     search_fields = ("^task", "^key")
     actions = ("try_again",)
