@@ -14,7 +14,7 @@ def fen(value: Decimal | int | str) -> Decimal:
 
 
 def split(total: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
-    """Divide yuan by shares; each part is rounded down, and the fen that are left go one each to the first.
+    """Divide yuan by shares; each part is rounded down, and the fen that are left go one each to the first cut.
 
     The parts always sum to ``total``; a share of zero gets nothing, and no part is a fen above its exact size.
     Raises ValueError when the shares are empty, negative or all zero.
@@ -22,8 +22,9 @@ def split(total: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
     weight = sum(shares, Decimal(0))
     if not shares or weight <= 0 or any(share < 0 for share in shares):
         raise ValueError("shares must be non-negative and sum to more than zero")
-    parts = [fen(total * share / weight) for share in shares]
+    exact = [total * share / weight for share in shares]
+    parts = [fen(part) for part in exact]
     left = int((fen(total) - sum(parts)) / FEN)
-    for n in [n for n, share in enumerate(shares) if share > 0][:left]:
+    for n in [n for n, part in enumerate(exact) if part > parts[n]][:left]:
         parts[n] += FEN
     return parts
