@@ -17,6 +17,10 @@ test: $(VENV)/.installed-dev ## Run the tests on SQLite, without any server
 	@$(PY) -m config.translations compile
 	$(PY) -m pytest -n auto -q $(ARGS)
 
+browser: $(VENV)/.installed-dev ## Drive the main job through Chromium against the running system
+	@$(PY) -m config.translations compile
+	$(PY) -m pytest -q -m browser -n 0 tests/e2e $(ARGS)
+
 check: $(VENV)/.installed-dev ## Lint, format, types, layers, templates, translations, migrations, deploy check
 	bash bin/check
 
@@ -58,4 +62,4 @@ $(VENV)/.installed: requirements.txt | $(VENV)/bin/python
 $(VENV)/.installed-dev: requirements.txt requirements-dev.txt | $(VENV)/bin/python
 	@echo "Installing …" && $(PY) -m pip install -q --disable-pip-version-check -r requirements-dev.txt && touch $@ $(VENV)/.installed
 
-.PHONY: help run test check fmt bench drill demo worker migrations translations docs clean
+.PHONY: help run test browser check fmt bench drill demo worker migrations translations docs clean

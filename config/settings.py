@@ -22,9 +22,12 @@ if not SECRET_KEY and (DEBUG or EMBEDDED):
     SECRET_KEY = env.kept_secret(VAR_DIR / "secrets" / "secret_key", lambda: secrets.token_urlsafe(50))
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set SECRET_KEY (or SECRET_KEY_FILE); it is required when DEBUG is off.")
-FIELD_KEYS = env.field_keys(
-    env.text("FIELD_KEYS") or env.kept_secret(VAR_DIR / "secrets" / "field_keys", env.new_field_key)
-)
+FIELD_KEYS_TEXT = env.text("FIELD_KEYS")
+if not FIELD_KEYS_TEXT and (DEBUG or EMBEDDED):
+    FIELD_KEYS_TEXT = env.kept_secret(VAR_DIR / "secrets" / "field_keys", env.new_field_key)
+if not FIELD_KEYS_TEXT:
+    raise ImproperlyConfigured("Set FIELD_KEYS (or FIELD_KEYS_FILE); without it personal data cannot be sealed.")
+FIELD_KEYS = env.field_keys(FIELD_KEYS_TEXT)
 
 QUEUES = ["default", "review", "notify", "export"]
 PORT = env.number("PORT", 8000)
@@ -64,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.ProxyAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -159,7 +163,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
 SECURE_SSL_REDIRECT = SECURE_COOKIES and env.flag("SSL_REDIRECT", True)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+BEHIND_PROXY = env.flag("BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_COOKIES
 SECURE_REFERRER_POLICY = "same-origin"
@@ -181,31 +186,51 @@ CONTENT_SECURITY_POLICY = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.TokenAuthentication",
+        "accounts.api.authentication.SealedTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
-    "PAGE_SIZE": 50,
+    "DEFAULT_SCHEMA_CLASS": "config.openapi.Schema",
+    "DEFAULT_FILTER_BACKENDS": ["accounts.api.wire.Filters"],
+    "DEFAULT_PAGINATION_CLASS": "accounts.api.wire.Pages",
+    "DEFAULT_PARSER_CLASSES": ["accounts.api.wire.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["accounts.api.wire.JSONRenderer"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.api.throttles.AnonymousThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"anonymous": "240/min", "token": "10/min"},
+    "NUM_PROXIES": 1 if env.flag("BEHIND_PROXY") else 0,  # else X-Forwarded-For is only what a caller claims
+    "DATETIME_FORMAT": None,
+    "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "common.errors.drf_exception_handler",
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Enterprise Support Programs API",
-    "DESCRIPTION": "Programs, rounds, enterprises, applications, reviews and exports.",
+    "DESCRIPTION": "Programs, rounds, enterprises, applications, reviews and exports. Every refusal is "
+    "`{code, detail, fields}`. Send `Authorization: Token <token>`, or the session of the site with its CSRF token. "
+    "A verb is one address: `request_correction` is `POST /applications/{reference}/request-correction/`; the detail "
+    "of an application lists in `actions` what you may do now. Times are in UTC, amounts in yuan as text.",
     "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SORT_OPERATIONS": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ApplicationStatus": "applications.api.columns.STATUSES",
+        "EnterpriseStatus": "enterprises.models.Enterprise.Status",
+        "RoundStatus": "programs.models.Round.Status",
+        "ReviewStatus": "reviews.models.Assignment.Status",
+        "ExportStatus": "reports.models.Export.Status",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
 }
 
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "noreply@localhost")
 
