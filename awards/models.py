@@ -1,18 +1,30 @@
+from decimal import Decimal
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import CITYWIDE
 from applications.models import Application, Event
 from programs.models import Round
 
 
+class MoneyQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "MoneyQuerySet":
+        """The budget is read by the city's office; districts, experts and enterprises see amounts of cases only."""
+        return self if user.is_role(*CITYWIDE) else self.none()
+
+
 class BudgetLine(models.Model):
-    """The money of one round. Never spent twice: what is committed stays within the total, what is paid within that."""
+    """The money of one round, never spent twice: what is paid stays within what is committed, that in the total."""
 
     round = models.OneToOneField(Round, models.PROTECT, related_name="budget_line", verbose_name=_("round"))
     total_amount = models.DecimalField(_("budget"), max_digits=16, decimal_places=2)
     committed_amount = models.DecimalField(_("committed"), max_digits=16, decimal_places=2, default=0)
     paid_amount = models.DecimalField(_("paid"), max_digits=16, decimal_places=2, default=0)
+
+    objects = MoneyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("budget line")
@@ -30,7 +42,7 @@ class BudgetLine(models.Model):
         return f"{self.round}"
 
     @property
-    def free_amount(self):
+    def free_amount(self) -> Decimal:
         return self.total_amount - self.committed_amount
 
 
@@ -52,6 +64,8 @@ class LedgerEntry(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
     at = models.DateTimeField(_("time"))
+
+    objects = MoneyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ledger entry")

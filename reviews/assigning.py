@@ -17,7 +17,7 @@ from common import clock
 from common.errors import DomainError
 from common.workflow import SYSTEM, lock
 from programs.calendar import CalendarEnds, deadline_at
-from reviews import rules, workflow
+from reviews import rules, scoring, workflow
 from reviews.models import Assignment, Conflict, Expert
 
 
@@ -27,7 +27,7 @@ def assign(application: int) -> None:
     row = lock(Application.objects.get(pk=application))
     if row.status != ApplicationStatus.EXPERT_REVIEW:
         return
-    wanted = row.definition.load().rubric.experts
+    wanted = scoring.rubric_of(row).experts
     missing = wanted - row.assignments.counting().count()
     if missing <= 0:
         workflow.conclude(row)
@@ -68,7 +68,7 @@ def has_room(expert: Expert) -> bool:
 
 
 def candidates(application: Application) -> list[Expert]:
-    """Who is asked by itself: of the field, with room, least loaded first; equal loads by a hash, not by name."""
+    """Who is asked by itself: of the field, with room, least loaded first; equal loads by a hash of both."""
     fitting = [e for e in eligible(application) if knows_field(e, application) and has_room(e)]
     return sorted(
         fitting,
@@ -95,7 +95,7 @@ def appoint_by_hand(application: Application, expert: Expert, *, actor: User, re
             "not_eligible",
         )
     assignment = appoint(row, expert)
-    _expect(row, row.definition.load().rubric.experts)
+    _expect(row, scoring.rubric_of(row).experts)
     data = {"application": row.reference, "expert": expert.pk, "reason": reason.strip()}
     audit.record("appoint", assignment, actor=actor, data=data)
     return assignment

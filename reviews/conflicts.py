@@ -1,6 +1,6 @@
 """Conflicts of interest: once entered, they keep the expert away from the enterprise's applications.
 
-Lock order: the enterprise's applications by number, then score sheets; who fills a panel holds its application.
+Lock order: the applications by number, then score sheets; who fills a panel holds its application.
 """
 
 from typing import Any

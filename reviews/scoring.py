@@ -8,6 +8,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from applications.models import Application
+from programs.definition import Rubric
+
 CENT = Decimal("0.01")
 TRIM_FROM = 5
 
@@ -16,8 +19,16 @@ def rounded(value: Decimal) -> Decimal:
     return value.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
+def rubric_of(application: Application) -> Rubric:
+    """The rubric of this application. Raises LookupError when its round has no expert review."""
+    rubric = application.definition.load().rubric
+    if rubric is None:
+        raise LookupError(f"{application.reference} is not scored")
+    return rubric
+
+
 def points(value: Any) -> Decimal:
-    """One criterion's points: 0 to 100, at most two decimals. Raises ValidationError that says what is wrong."""
+    """One criterion's points: 0 to 100, at most two decimals. Raises ValidationError that says why."""
     try:
         number = Decimal(unicodedata.normalize("NFKC", str(value)).strip())
     except ArithmeticError:

@@ -25,8 +25,8 @@ def save_draft(
 ) -> tuple[Assignment, Errors]:
     """Keep what is right of what was typed, without handing it in. Returns the sheet and errors by criterion.
 
-    Empty points are taken out; wrong ones leave what was saved before. Only the expert's own open sheet, while
-    the review runs: raises PermissionDenied, DomainError ``not_open`` or ``review_ended``.
+    Empty points are taken out; wrong ones leave what was saved before. Only the expert's own open sheet, and
+    only while the review runs: raises PermissionDenied, DomainError ``not_open`` or ``review_ended``.
     """
     application = lock(assignment.application)
     sheet = lock(assignment)
@@ -36,7 +36,7 @@ def save_draft(
     if sheet.status != Assignment.Status.OPEN:
         raise DomainError(_("This score sheet is closed."), "not_open")
     workflow.must_be_in_review(application)
-    rubric = application.definition.load().rubric
+    rubric = scoring.rubric_of(application)
     errors = _take_points(sheet, rubric, scores)
     sheet.vetoes = [veto.key for veto in rubric.vetoes if veto.key in vetoes]
     if len(opinion) > OPINION_LENGTH:

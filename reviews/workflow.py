@@ -20,14 +20,12 @@ from reviews.models import Assignment, Conflict
 Status = Assignment.Status
 
 
-def record(
-    assignment: Assignment, verb: str, before: str, after: str, actor: Any, data: dict[str, Any]
-) -> None:
-    """Save and write down; where a score came in or went out, write onto the application how many there are."""
-    record_status(assignment, verb, before, after, actor, data)
+def record(sheet: Assignment, verb: str, before: str, after: str, actor: Any, data: dict[str, Any]) -> None:
+    """Save and write down; where a score came in or went out, tell the application how many there are."""
+    record_status(sheet, verb, before, after, actor, data)
     if Status.SCORED in (before, after):
-        done = assignment.application.assignments.filter(status=Status.SCORED).count()
-        Application.objects.filter(pk=assignment.application_id).update(reviews_done=done)
+        done = sheet.application.assignments.filter(status=Status.SCORED).count()
+        Application.objects.filter(pk=sheet.application_id).update(reviews_done=done)
 
 
 # Application before score sheet: everybody who locks both locks them in this order.
@@ -53,12 +51,12 @@ def submit(
     opinion: str,
     vetoes: list[str] | None = None,
 ) -> dict[str, Any]:
-    """Lock the sheet with its total. Raises ValidationError by criterion, DomainError when the review has ended."""
+    """Lock the sheet with its total. Raises ValidationError by criterion, DomainError after the review."""
     application = assignment.application
     must_be_in_review(application)
     if not opinion.strip():
         raise DomainError(_("Please write your opinion."), "opinion_required")
-    rubric = application.definition.load().rubric
+    rubric = scoring.rubric_of(application)
     assignment.total = scoring.total_of(rubric, scores)
     assignment.scores = {
         criterion.key: str(scoring.points(scores[criterion.key])) for criterion in rubric.criteria
@@ -104,7 +102,7 @@ def decline(assignment: Assignment, *, actor: Any, reason: str, is_conflict: boo
     tone="bad",
 )
 def void(assignment: Assignment, *, actor: Any, reason: str) -> dict[str, Any]:
-    """A late conflict or the end of the application takes the sheet out; somebody else is asked where it goes on.
+    """A late conflict or the end of the application takes the sheet out; while it goes on, others are asked.
 
     A score that has counted stays: raises DomainError ``review_ended`` for a scored sheet after the review.
     """
@@ -122,10 +120,10 @@ def conclude(application: Application) -> bool:
     if application.status != ApplicationStatus.EXPERT_REVIEW:
         return False
     sheets = list(application.assignments.counting().order_by("pk"))
-    rubric = application.definition.load().rubric
+    rubric = scoring.rubric_of(application)
     if len(sheets) < rubric.experts or any(sheet.status != Status.SCORED for sheet in sheets):
         return False
-    totals = [sheet.total for sheet in sheets]
+    totals = [sheet.total for sheet in sheets if sheet.total is not None]
     score = scoring.aggregate(totals, rubric.aggregate)
     vetoes = sorted({veto for sheet in sheets for veto in sheet.vetoes})
     passed = not vetoes and (rubric.pass_score is None or score >= rubric.pass_score)
