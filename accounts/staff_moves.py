@@ -19,6 +19,9 @@ from common.errors import DomainError
 from common.workflow import Machine, Transition, wrong_status
 
 
+TONE_ORDER = {"good": 0, "neutral": 1, "warn": 2, "bad": 3}
+
+
 class RevealForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -100,15 +103,17 @@ class MovesAdmin(ExtraPagesAdmin):
         return self.machine.available(obj, user)
 
     def moves(self, obj: Any, user: Any) -> list[dict[str, Any]]:
-        """What this person may do now, each with the address of its page."""
+        """What this person may do now, each with the address of its page; the one that leads on comes first."""
+        rules = sorted(self.available(obj, user), key=lambda rule: TONE_ORDER.get(rule.tone, 1))
         return [
             {
                 "verb": rule.verb,
                 "label": rule.label,
                 "tone": rule.tone,
+                "is_main": position == 0 and rule.tone == "good",
                 "url": self.url("move", obj.pk, rule.verb),
             }
-            for rule in self.available(obj, user)
+            for position, rule in enumerate(rules)
         ]
 
     def perform(self, obj: Any, rule: Transition, *, actor: Any, form: forms.Form) -> Any:

@@ -32,7 +32,17 @@ class Light:
     __html__ = __str__
 
 
-NONE = Light("calm", "remove", markup.DASH)
+@dataclass(frozen=True)
+class NoLight(Light):
+    """No deadline: a plain dash, as a badge would only make noise."""
+
+    def __str__(self) -> SafeString:  # type: ignore[override]
+        return SafeString(self.text)
+
+    __html__ = __str__
+
+
+NONE = NoLight("calm", "", markup.DASH)
 
 
 class Lights:

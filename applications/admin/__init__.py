@@ -1,5 +1,6 @@
 """The workbench's pages of applications."""
 
+from applications import workbench
 from applications.admin import application
 
-__all__ = ["application"]
+__all__ = ["application", "workbench"]
