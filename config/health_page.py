@@ -1,4 +1,4 @@
-"""The state of the house on one page, for administrators and auditors. A load balancer asks ``config.health``."""
+"""The state of the house on one page, for administrators and auditors. Load balancers ask config.health."""
 
 import platform
 import shutil

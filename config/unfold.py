@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse, reverse_lazy
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 # Group -> (title, Material symbol, model or url name). A link is shown to whoever may open its list.
@@ -28,7 +29,10 @@ MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
     ),
     (
         _("Statistics"),
-        [(_("Exports"), "download", "reports.export")],
+        [
+            (_("Summary"), "bar_chart", "staff_statistics"),
+            (_("Exports"), "download", "reports.export"),
+        ],
     ),
     (
         _("Programs"),
@@ -58,6 +62,11 @@ MENU: list[tuple[Any, list[tuple[Any, str, str]]]] = [
     ),
     (None, [(_("My notices"), "notifications", "accounts.notice")]),
 ]
+# Pages of their own, and who may read them.
+PAGES = {
+    "staff_health": "config.health_page.may_read",
+    "staff_statistics": "reports.rules.may_read_statistics",
+}
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
@@ -74,9 +83,8 @@ def _item(request: HttpRequest, title: Any, icon: str, target: str) -> dict[str,
     from django.apps import apps
     from django.contrib import admin
 
-    if target == "staff_health":
-        from config.health_page import may_read
-
+    if target in PAGES:
+        may_read = import_string(PAGES[target])
         return {"title": title, "icon": icon, "link": reverse(target)} if may_read(request.user) else None
     if ":" in target:
         return {"title": title, "icon": icon, "link": reverse(target)}
