@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from accounts import districts
-from applications.facts import sealed_context
 from applications.models import Application
+from applications.reading import HIDDEN, masked
 from applications.statuses import Status
 from common.clock import SHANGHAI
-from common.crypto import is_sealed, mask, unseal
+from common.crypto import is_sealed
 from enterprises.sizes import Size
 from programs.definition import Shown
 from programs.ledger import value
@@ -46,16 +46,20 @@ def case_facts(application: Application) -> dict[str, Any]:
 
 
 def masked_answers(application: Application, answers: Any = None) -> Any:
-    """Answers with every sealed value reduced to its shape: what may be shown without a reason on record."""
-    return _masked(application.answers if answers is None else answers, sealed_context(application))
+    """Answers with every sealed value reduced to its shape, and amounts to nothing: what needs no reason on record."""
+    given = application.answers if answers is None else answers
+    fields = application.definition.load().by_path
+    return {key: _masked(application, fields, key, value) for key, value in given.items()}
 
 
-def _masked(value: Any, context: str) -> Any:
+def _masked(application: Application, fields: Any, path: str, value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _masked(one, context) for key, one in value.items()}
+        return {key: _masked(application, fields, f"{path}.{key}", one) for key, one in value.items()}
     if isinstance(value, list):
-        return [_masked(one, context) for one in value]
-    return mask(unseal(value, context=context)) if is_sealed(value) else value
+        return [_masked(application, fields, path, one) for one in value]
+    if not is_sealed(value):
+        return value
+    return masked(application, fields[path], value) if path in fields else HIDDEN
 
 
 def shown_facts(application: Application) -> dict[str, Any]:

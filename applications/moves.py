@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from applications import workflow
-from applications.models import Application
+from applications.models import Application, Revision
 from applications.submissions import hand_in
 from common.errors import DomainError
 from common.workflow import Transition
@@ -39,8 +39,13 @@ def move(application: Application, verb: str, *, actor: User, data: Any) -> Appl
         raise DomainError(_("There is no such action."), "unknown_verb")
     if not rule.permits(actor, application):
         raise PermissionDenied
-    inputs = cleaned(verb, data)
     if verb in SUBMITTING:
-        revision, _created = hand_in(application, actor=actor, key=inputs["key"])
-        return revision.application
-    return rule.run(application, actor=actor, **inputs)
+        return submit_once(application, verb, actor=actor, data=data)[0].application
+    return rule.run(application, actor=actor, **cleaned(verb, data))
+
+
+def submit_once(application: Application, verb: str, *, actor: User, data: Any) -> tuple[Revision, bool]:
+    """Hand in under the key of ``data``; the receipt, and whether it is new. Raises as ``move`` does."""
+    if not machine.transitions[verb].permits(actor, application):
+        raise PermissionDenied
+    return hand_in(application, actor=actor, key=cleaned(verb, data)["key"], verb=verb)

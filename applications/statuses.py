@@ -127,6 +127,14 @@ TURNS: dict[Status, Turn] = {
     Status.TERMINATED: Turn(None, None, "", _("Terminated")),
 }
 
+# The one word for all steps inside the office, where a code is asked for.
+UNDER_REVIEW = "under_review"
+
+
+def public_code(status: str) -> str:
+    """The code that the applicant may read: the steps inside the office are one."""
+    return UNDER_REVIEW if TURNS[Status(status)].public is _PUBLIC_REVIEW else str(status)
+
 
 def public_label(status: str) -> str:
     """What the applicant and the public read for a status."""

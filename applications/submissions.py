@@ -11,16 +11,20 @@ from applications.statuses import Status
 from common.errors import DomainError
 
 
-def hand_in(application: Application, *, actor: User, key: str) -> tuple[Revision, bool]:
+def hand_in(
+    application: Application, *, actor: User, key: str, verb: str | None = None
+) -> tuple[Revision, bool]:
     """Submit a draft or a correction. Returns the receipt and whether this call created it.
 
+    ``verb`` says which of the two is meant, so that a late "submit" never answers a correction.
     Raises DomainError ``already_submitted`` with the existing receipt when another key came first.
     """
     if existing := application.revisions.filter(key=key).first():
         return existing, False
-    verb = workflow.resubmit if application.status == Status.CORRECTION else workflow.submit
+    usual = "resubmit" if application.status == Status.CORRECTION else "submit"
+    run = workflow.machine.transitions[verb or usual].run
     try:
-        moved = verb(application, actor=actor, key=key)
+        moved = run(application, actor=actor, key=key)
     except DomainError as error:
         if error.code != "wrong_status":
             raise

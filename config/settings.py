@@ -10,7 +10,6 @@ from kombu import Queue
 
 from config import env
 from config.embedded import broker_url as embedded_broker
-from config.unfold import UNFOLD
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var"))).resolve()
@@ -219,6 +218,10 @@ SPECTACULAR_SETTINGS = {
         "RoundStatus": "programs.models.Round.Status",
         "ReviewStatus": "reviews.models.Assignment.Status",
         "ExportStatus": "reports.models.Export.Status",
+        "ProgramKind": "programs.models.Program.Kind",
+        "CorrectionKind": "applications.api.serializers.CORRECTION_KINDS",
+        "Role": "accounts.roles.Role",
+        "MembershipRole": "enterprises.models.Membership.Role",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

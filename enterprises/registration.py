@@ -3,17 +3,20 @@
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
-from common.crypto import is_sealed, mask, seal, unseal
+from accounts.roles import Role
+from common import clock
+from common.crypto import Unreadable, is_sealed, mask, seal, unseal
 from common.errors import DomainError
 from common.workflow import lock
 from enterprises import workflow
 from enterprises.credit_code import normalise
+from enterprises.industries import INDUSTRIES
 from enterprises.models import Enterprise, Membership, YearlyFigures
 from enterprises.rules import is_member, may_see_personal_data
 from enterprises.sizes import classify
@@ -28,17 +31,14 @@ FIELDS = (
 @transaction.atomic
 def register_enterprise(*, user: User, facts: dict[str, Any], figures: list[dict[str, Any]]) -> Enterprise:
     """Write a new enterprise with its owner and yearly figures. Raises DomainError ``already_registered``."""
+    if not user.is_role(Role.APPLICANT):
+        raise PermissionDenied
     code = normalise(facts["uscc"])
     if Enterprise.objects.filter(uscc=code).exists():
-        raise DomainError(
-            _("An enterprise with this credit code is registered already. Ask its owner to invite you."),
-            "already_registered",
-        )
+        raise _already_registered()
     enterprise = Enterprise(**{name: facts[name] for name in FIELDS if name in facts})
     enterprise.uscc = code
-    _seal(enterprise)
-    enterprise.full_clean()
-    enterprise.save()
+    _write(enterprise)
     Membership.objects.create(user=user, enterprise=enterprise, role=Membership.Role.OWNER)
     vars(user).pop("_enterprise_ids", None)
     write_figures(enterprise, figures)
@@ -55,13 +55,11 @@ def change_enterprise(
     enterprise = lock(enterprise)
     if not is_member(user, enterprise):
         raise PermissionDenied
+    facts = {**facts, "uscc": normalise(facts.get("uscc", enterprise.uscc))}
     changed = [name for name in FIELDS if name in facts and facts[name] != _current(enterprise, name)]
     for name in changed:
         setattr(enterprise, name, facts[name])
-    enterprise.uscc = normalise(enterprise.uscc)
-    _seal(enterprise)
-    enterprise.full_clean()
-    enterprise.save()
+    _write(enterprise)
     write_figures(enterprise, figures)
     audit.record("change", enterprise, actor=user, data={"fields": changed})
     if enterprise.status == Enterprise.Status.VERIFIED and set(changed) & set(identity):
@@ -71,7 +69,10 @@ def change_enterprise(
 
 def write_figures(enterprise: Enterprise, figures: list[dict[str, Any]]) -> None:
     """Write each year's figures and the size class of the latest year. Raises ValidationError."""
+    this_year = clock.today().year
     for row in figures:
+        if row["year"] > this_year:
+            raise ValidationError({"year": _("Figures of a coming year are not known yet.")})
         entry, _created = YearlyFigures.objects.get_or_create(
             enterprise=enterprise, year=row["year"], defaults={"revenue": 0, "people": 0}
         )
@@ -114,8 +115,36 @@ def _context(enterprise: Enterprise, field: str) -> str:
     return f"enterprises.enterprise.{enterprise.uid}.{field}"
 
 
+def _write(enterprise: Enterprise) -> None:
+    """Check the file as a whole, seal it and save it. Raises ValidationError, DomainError."""
+    _seal(enterprise)
+    enterprise.full_clean(validate_unique=False)
+    if enterprise.industry not in INDUSTRIES:
+        raise ValidationError({"industry": _("This is not an industry of the plan.")})
+    if enterprise.founded_on > clock.today():
+        raise ValidationError({"founded_on": _("This day lies in the future.")})
+    try:
+        with transaction.atomic():
+            enterprise.save()
+    except IntegrityError:
+        raise _already_registered() from None
+
+
 def _seal(enterprise: Enterprise) -> None:
+    """Seal what is new. What looks sealed must be ours: nobody types a token."""
     for name in SEALED_FIELDS:
         value = getattr(enterprise, name)
-        if value and not is_sealed(value):
-            setattr(enterprise, name, seal(value, context=_context(enterprise, name)))
+        if not is_sealed(value):
+            setattr(enterprise, name, seal(value, context=_context(enterprise, name)) if value else value)
+            continue
+        try:
+            plain(enterprise, name)
+        except Unreadable:
+            raise ValidationError({name: _("This text has characters that cannot be stored.")}) from None
+
+
+def _already_registered() -> DomainError:
+    return DomainError(
+        _("An enterprise with this credit code is registered already. Ask its owner to invite you."),
+        "already_registered",
+    )

@@ -6,8 +6,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from common.crypto import PREFIX, is_sealed
 from programs.computing import with_computed
-from programs.conditions import EMPTY, holds, resolve
+from programs.conditions import EMPTY, holds, resolve, rows_of
 from programs.definition import Definition, Field, Section, Table
 from programs.fieldtypes import TYPES
 from programs.findings import Finding
@@ -17,10 +18,36 @@ ROW_LIMIT = 200
 
 
 def with_params(definition: Definition, facts: dict[str, Any]) -> dict[str, Any]:
-    """Facts plus the parameters and the computed answers of the definition."""
+    """Facts plus the parameters and the computed answers of the definition. A hidden answer is no answer."""
     known = {**facts, "param": definition.values}
     known["answers"] = with_computed(definition, known)
+    known["answers"] = shown_answers(definition, known)
+    known["answers"] = with_computed(definition, known)
+    known["answers"] = shown_answers(definition, known)
     return known
+
+
+def shown_answers(definition: Definition, known: dict[str, Any]) -> dict[str, Any]:
+    """The answers without those that their conditions hide, which may be left from an earlier choice."""
+    answers = dict(known["answers"])
+    for section in definition.sections:
+        seen = set(_visible(section, {**known, "answers": answers}))
+        for item in section.items:
+            if item.key not in seen:
+                answers.pop(item.key, None)
+            elif isinstance(item, Table) and any(column.condition for column in item.columns):
+                facts = {**known, "answers": answers}
+                answers[item.key] = [_shown_row(item, row, facts) for row in rows_of(facts, item.key)]
+    return answers
+
+
+def _shown_row(table: Table, row: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
+    hidden = {
+        column.key
+        for column in table.columns
+        if column.condition is not None and not holds(column.condition, {**facts, "row": row})
+    }
+    return {key: value for key, value in row.items() if key not in hidden}
 
 
 def computed(definition: Definition, answers: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
@@ -84,9 +111,13 @@ def clean_value(field: Field, raw: Any, path: str, errors: Errors) -> Any:
     if isinstance(raw, dict) or (isinstance(raw, list) and field.type != "multiple"):
         errors[path] = [_("This is not a single value.")]
         return None
-    if isinstance(raw, str) and "\x00" in raw:
+    if isinstance(raw, (int, float)) and not (isinstance(raw, bool) and kind.column == "bool"):
+        raw = str(raw)
+    if isinstance(raw, list):
+        raw = [str(one) for one in raw[:ROW_LIMIT]]
+    if isinstance(raw, (str, list)) and raw != (kept := _storable(raw)):
         errors[path] = [_("This text has characters that cannot be stored.")]
-        return raw.replace("\x00", "")
+        return kept
     if isinstance(raw, str) and len(raw) > 20_000:
         raw = raw[:20_000]
     try:
@@ -94,6 +125,16 @@ def clean_value(field: Field, raw: Any, path: str, errors: Errors) -> Any:
     except ValidationError as error:
         errors[path] = list(error.messages)
         return raw
+
+
+def _storable(raw: Any) -> Any:
+    """Without what a database refuses, and without a token of ours, which only sealing may make."""
+    if isinstance(raw, list):
+        return [_storable(one) for one in raw]
+    text = "".join(sign for sign in raw if sign != "\x00" and not "\ud800" <= sign <= "\udfff")
+    while is_sealed(text.strip()):
+        text = text.strip().removeprefix(PREFIX)
+    return text
 
 
 def _clean_rows(table: Table, rows: Any, errors: Errors) -> list[dict[str, Any]]:
