@@ -150,7 +150,16 @@ class Application(models.Model):
             models.Index(fields=["due_at"], name="applications_due"),
             models.Index(fields=["submitted_at"], name="applications_submitted"),
             models.Index(fields=["uscc"], name="applications_uscc"),
-        ]
+            # Everything that statistics count, so that they need not read the rows with their answers.
+            models.Index(
+                fields=[
+                    "round", "submitted_at", "status", "program", "district", "size", "field", "accepted_at",
+                    "decided_at", "calculated_amount", "proposed_amount", "awarded_amount", "paid_amount",
+                ],
+                condition=Q(submitted_at__isnull=False),
+                name="applications_statistics",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}".strip()
