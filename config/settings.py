@@ -10,6 +10,7 @@ from kombu import Queue
 
 from config import env
 from config.embedded import broker_url as embedded_broker
+from config.unfold import UNFOLD  # noqa: F401  the workbench reads it from here
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var"))).resolve()
