@@ -1,7 +1,7 @@
 """Fields that follow from others. Pure: facts in, JSON value out; None when something is missing."""
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from programs.conditions import EMPTY, number, resolve
@@ -37,8 +37,12 @@ def _flat(values: list[Any]) -> list[Any]:
     return [one for value in values for one in (value if isinstance(value, list) else [value])]
 
 
-def _places(value: Decimal, places: int) -> str:
-    return format(value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP), "f")
+def _places(value: Decimal, places: int) -> str | None:
+    """Rounded half up; None when it is longer than anything that is shown."""
+    try:
+        return format(value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP), "f")
+    except InvalidOperation:
+        return None
 
 
 def _ratio(numbers: list[Decimal], expected: int) -> Decimal | None:

@@ -1,5 +1,6 @@
 """The registry of field types: one entry brings a type's widget, check, storage, display and column everywhere."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError as StdnumError
 
+from programs.conditions import number
 from programs.definition import Field
 
 WAN = Decimal(10000)
@@ -101,7 +103,9 @@ class FieldType:
         made = self.make(field, base)
         if field.pattern:
             made.validators.append(
-                RegexValidator(rf"^(?:{field.pattern})$", _("This does not have the required form."))
+                RegexValidator(
+                    rf"^(?:{field.pattern})\Z", _("This does not have the required form."), flags=re.ASCII
+                )
             )
         return made
 
@@ -202,7 +206,7 @@ def _coded(*validators: Any, **attrs: str) -> Callable[[Field, dict[str, Any]], 
 
 
 def _phone(field: Field, base: dict[str, Any]) -> forms.Field:
-    check = RegexValidator(r"^\+?\d{5,20}$", _("A phone number has digits only."))
+    check = RegexValidator(r"^\+?[0-9]{5,20}\Z", _("A phone number has digits only."))
     return CodeField(max_length=21, validators=[check], widget=forms.TextInput(attrs={"type": "tel"}), **base)
 
 
@@ -223,7 +227,8 @@ def _note(field: Field, base: dict[str, Any]) -> forms.Field:
 
 
 def _show_amount(field: Field, value: Any) -> str:
-    return f"{Decimal(str(value)):,.2f}"
+    amount = number(value)
+    return str(value) if amount is None else f"{amount:,.2f}"
 
 
 def _show_option(field: Field, value: Any) -> str:
@@ -241,7 +246,7 @@ def _show_date(field: Field, value: Any) -> str:
 
 
 def _show_percent(field: Field, value: Any) -> str:
-    return f"{Decimal(str(value)):,.2f} %"
+    return f"{_show_amount(field, value)} %"
 
 
 TYPES: dict[str, FieldType] = {
