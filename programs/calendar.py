@@ -1,7 +1,6 @@
 """Working days of the official calendar. Past its last loaded day nothing is guessed: CalendarEnds is raised."""
 
 import csv
-import io
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from common.errors import DomainError
 from programs.models import CalendarDay
 
 LAST_SECOND = time(23, 59, 59)
+NAME_LENGTH = 60
 TRUE, FALSE = (
     {"workday", "work", "1", "true", "班", "工作日", "补班"},
     {"holiday", "rest", "0", "false", "休", "节假日", "休息日"},
@@ -44,9 +44,25 @@ def add_working_days(day: date, count: int, *, inclusive: bool = False) -> date:
         .order_by("date")
         .values_list("date", flat=True)[:count]
     )
-    if len(days) < count or not CalendarDay.objects.filter(date=day).exists():
-        raise CalendarEnds(last_day())
+    if len(days) < count or not _is_complete(day, days[-1]):
+        raise CalendarEnds(_last_before_gap(day))
     return days[-1]
+
+
+def _is_complete(start: date, end: date) -> bool:
+    """Say whether every day of a stretch is loaded: a missing year must not count as one long holiday."""
+    return CalendarDay.objects.filter(date__range=(start, end)).count() == (end - start).days + 1
+
+
+def _last_before_gap(start: date) -> date | None:
+    """The last loaded day without a gap after ``start``, or of all when that is not loaded."""
+    days = CalendarDay.objects.filter(date__gte=start).order_by("date").values_list("date", flat=True)
+    last = None
+    for number, day in enumerate(days.iterator()):
+        if day != start + timedelta(days=number):
+            break
+        last = day
+    return last or last_day()
 
 
 def working_days_between(start: date, end: date) -> int:
@@ -107,8 +123,9 @@ def import_year(year: int, text: str) -> int:
 def _parse(year: int, text: str) -> tuple[dict[date, tuple[bool, str]], list[str]]:
     special: dict[date, tuple[bool, str]] = {}
     errors: list[str] = []
-    for number, row in enumerate(csv.reader(io.StringIO(text.lstrip("\ufeff"))), start=1):
-        if not row or not row[0].strip() or row[0].strip().lower() in ("date", "日期"):
+    for number, line in enumerate(text.lstrip("\ufeff").splitlines(), start=1):
+        row = [cell.strip() for cell in _cells(line)]
+        if not row or not row[0] or row[0].lower() in ("date", "日期"):
             continue
         fault = _parse_row(year, row, special)
         if fault:
@@ -118,17 +135,27 @@ def _parse(year: int, text: str) -> tuple[dict[date, tuple[bool, str]], list[str
     return special, errors
 
 
+def _cells(line: str) -> list[str]:
+    try:
+        return next(csv.reader([line]), [])
+    except csv.Error:
+        return [line]
+
+
 def _parse_row(year: int, row: list[str], special: dict[date, tuple[bool, str]]) -> Any:
     try:
-        day = date.fromisoformat(row[0].strip())
+        day = date.fromisoformat(row[0])
     except ValueError:
-        return _("“%(value)s” is not a date like 2027-01-01.") % {"value": row[0]}
-    kind = row[1].strip().lower() if len(row) > 1 else ""
+        return _("“%(value)s” is not a date like 2027-01-01.") % {"value": row[0][:40]}
+    kind = row[1].lower() if len(row) > 1 else ""
+    name = row[2] if len(row) > 2 else ""
     if day.year != year:
         return _("%(day)s is not in the year %(year)s.") % {"day": day, "year": year}
     if kind not in TRUE | FALSE:
         return _("The type must be “workday” or “holiday”.")
     if day in special:
         return _("%(day)s is listed twice.") % {"day": day}
-    special[day] = (kind in TRUE, row[2].strip() if len(row) > 2 else "")
+    if len(name) > NAME_LENGTH or not name.isprintable():
+        return _("The name of a holiday has at most %(count)s plain characters.") % {"count": NAME_LENGTH}
+    special[day] = (kind in TRUE, name)
     return None
