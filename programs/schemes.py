@@ -61,11 +61,14 @@ class Case:
         self.lines: list[Line] = []
 
     def amount(self, name: str) -> Decimal:
-        """A number; the sum of the column when the fact is one; zero when missing."""
+        """A number; the sum of the column when the fact is one; zero when missing or below zero."""
         value = self.value(name)
-        if isinstance(value, list):
-            return sum((number(one) or ZERO for one in value), ZERO)
-        return number(value) or ZERO
+        return sum(self.column(name), ZERO) if isinstance(value, list) else _counted(value)
+
+    def column(self, name: str) -> list[Decimal]:
+        """The numbers of a table's column, one for each row."""
+        value = self.value(name)
+        return [_counted(one) for one in value] if isinstance(value, list) else []
 
     def value(self, name: str) -> Any:
         path = self.scheme.inputs.get(name)
@@ -91,6 +94,10 @@ class Case:
             return amount
         self.line(zh, en, cap, name)
         return max(ZERO, cap - used)
+
+
+def _counted(value: Any) -> Decimal:
+    return max(ZERO, number(value) or ZERO)
 
 
 def award(definition: Definition, facts: dict[str, Any]) -> Award:
@@ -131,7 +138,7 @@ def _fixed(case: Case) -> Award:
 def premium_subsidy(case: Case) -> Award:
     """A1: part of the premium of a first-edition policy (domain §2.1, Calculation)."""
     insured, premium, paid = case.amount("insured"), case.amount("premium"), case.amount("paid")
-    year = int(case.amount("policy_year") or 1)
+    year = max(1, int(case.amount("policy_year")))
     max_years = case.figure("max_years")
     if insured <= 0 or premium <= 0 or (max_years is not None and year > max_years):
         case.line(
@@ -141,11 +148,12 @@ def premium_subsidy(case: Case) -> Award:
     rate_cap = case.figure("rate_cap") or HUNDRED
     case.line("实缴保险费", "Premium paid", paid)
     case.line("费率上限（%）", "Cap of the rate (%)", rate_cap, "rate_cap")
-    eligible = min(paid, premium, insured * rate_cap / HUNDRED) * _covered(case)
-    case.line("可补偿保险费", "Premium that counts", fen(eligible))
+    counts = min(paid, premium, insured * rate_cap / HUNDRED)
+    covered, days = _covered(case)
+    case.line("可补偿保险费", "Premium that counts", fen(counts * covered / days))
     ratio = _ratio(case.parameter("ratio_table") or {}, str(case.value("grade") or ""), year)
     case.line("补偿比例（%）", "Share compensated (%)", ratio, "ratio_table")
-    amount = fen(eligible * ratio / HUNDRED)
+    amount = fen(counts * covered * ratio / (days * HUNDRED))
     amount = case.capped(amount, "cap_per_policy", "单张保单上限", "Cap per policy")
     before = case.amount("paid_for_product")
     amount = case.capped(amount, "cap_per_product", "单个产品上限", "Cap per product", before)
@@ -156,16 +164,19 @@ def premium_subsidy(case: Case) -> Award:
     return Award(_less_other_funds(case, amount), "premium_subsidy")
 
 
-def _covered(case: Case) -> Decimal:
-    """The part of the policy that falls into the window: covered days over policy days, both ends counted."""
-    try:
-        start, end = (date.fromisoformat(str(case.value(name))) for name in ("starts_on", "ends_on"))
-    except ValueError:
-        return Decimal(1)
+def _covered(case: Case) -> tuple[int, int]:
+    """Days of the policy up to the window's end, and all its days; the first and the last count."""
     window = case.value("covered_until")
-    last = min(end, date.fromisoformat(str(window))) if window else end
-    days, covered = (end - start).days, (last - start).days
-    return Decimal(max(0, covered)) / Decimal(days) if days > 0 else Decimal(1)
+    if not window:
+        return 1, 1
+    try:
+        start, end, until = (
+            date.fromisoformat(str(one)) for one in (case.value("starts_on"), case.value("ends_on"), window)
+        )
+    except ValueError:
+        return 0, 1
+    days, covered = (end - start).days + 1, (min(end, until) - start).days + 1
+    return (max(0, covered), days) if days > 0 else (0, 1)
 
 
 def _ratio(table: dict[str, list[Any]], grade: str, year: int) -> Decimal:
@@ -188,8 +199,7 @@ def _less_other_funds(case: Case, amount: Decimal) -> Decimal:
 
 def contract_share(case: Case) -> Award:
     """A2: a share of the first contracts, with floor and cap (domain §2.1)."""
-    amounts = case.value("contracts")
-    values = [number(one) or ZERO for one in amounts] if isinstance(amounts, list) else []
+    values = case.column("contracts")
     counted = values[: int(case.figure("max_contracts") or len(values))]
     total = sum(counted, ZERO)
     case.line("计入的首批合同额", "First contracts that count", total)
@@ -223,20 +233,19 @@ def persons(case: Case) -> Award:
     if grade is None:
         case.line("未达到最低等级", "Below the lowest grade", ZERO, "grades")
         return Award(ZERO, "persons")
-    asked = case.value("asked") or []
     caps = case.parameter("person_caps") or {}
     cap = number(caps.get("key" if case.value("is_key") is True else "default")) or ZERO
     limit = min(Decimal(str(grade["amount"])), cap)
     case.line("评审等级", "Grade", grade["grade"], "grades")
     case.line("每人上限（元）", "Per person at most (yuan)", limit, "person_caps")
     quota = case.figure("max_persons")
-    given = [min(fen((number(one) or ZERO) * WAN), limit) for one in asked]
+    given = [min(fen(one * WAN), limit) for one in case.column("asked")]
     if quota is not None and len(given) > quota:
         case.line("每家企业人数上限", "Persons per enterprise at most", quota, "max_persons")
         given = given[: int(quota)]
     case.line("人数", "Persons", len(given))
     total = case.capped(sum(given, ZERO), "cap_per_enterprise", "单个企业上限", "Cap per enterprise")
-    shares = split(total, given) if total else [ZERO for _one in given]
+    shares = split(total, given) if total else [ZERO] * len(given)
     return Award(total, "persons", grade=grade["grade"], persons=tuple(shares))
 
 
@@ -255,14 +264,14 @@ def tier_top_up(case: Case) -> Award:
     earlier = _tier(tiers, case.amount("highest_earlier"), factor)
     case.line("本年达到档次（元）", "Tier reached this year (yuan)", reached, "tiers")
     case.line("以往达到档次（元）", "Tier reached in earlier years (yuan)", earlier, "tiers")
-    if reached <= earlier:
+    if reached <= earlier or number(case.value("highest_earlier")) is None:
         case.line("并非首次突破", "Not a first breakthrough", ZERO)
         return Award(ZERO, "tier_top_up")
     paid = case.amount("paid_before")
     total = max(ZERO, reached - paid)
     case.line("进档补差", "Top-up over what was paid before", total)
     shares = team_shares(total, case)
-    given = sum(shares, ZERO) if shares else total
+    given = sum(shares, ZERO) if "asked" in case.scheme.inputs else total
     if given < total:
         case.line("个人上限以外退回", "Returned above the cap per person", total - given, "person_cap")
     return Award(given, "tier_top_up", persons=tuple(shares))
@@ -276,9 +285,9 @@ def _tier(tiers: list[dict[str, Any]], revenue: Decimal, factor: Decimal) -> Dec
 
 def team_shares(total: Decimal, case: Case) -> list[Decimal]:
     """Divide by what was asked for each; nobody above the cap. What is cut goes to the others, or back."""
-    asked = [number(one) or ZERO for one in case.value("asked") or []]
-    if not asked or total <= 0 or not any(asked):
-        return []
+    asked = case.column("asked")
+    if total <= 0 or not any(asked):
+        return [ZERO] * len(asked)
     cap = case.figure("person_cap")
     shares = split(total, asked)
     if cap is None or max(shares) <= cap:
