@@ -4,6 +4,7 @@ A definition is plain JSON. Loading it validates everything that can be known be
 path: duplicate keys, facts that do not exist, parameters without a source, weights that do not sum to 100.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
@@ -284,6 +285,10 @@ class Claimed(Strict):
     within_enterprise: bool = False
 
 
+def _normalised(value: Any) -> str:
+    return "".join(unicodedata.normalize("NFKC", str(value or "")).split()).upper()
+
+
 class Definition(Strict):
     """The whole behaviour of a round."""
 
@@ -356,7 +361,12 @@ class Definition(Strict):
         return str(text) if text else ""
 
     def with_values(self, values: dict[str, Any]) -> dict[str, Any]:
-        """This definition's content with other parameter values: how a round differs from its program."""
+        """This definition's content with other parameter values: how a round differs from its program.
+
+        Raises KeyError for a parameter that the program does not have.
+        """
+        if unknown := sorted(set(values) - set(self.values)):
+            raise KeyError(f"there is no parameter {', '.join(unknown)}")
         content = self.model_dump(mode="json", by_alias=True, exclude_none=True)
         for parameter in content["parameters"]:
             if parameter["key"] in values:
@@ -364,8 +374,13 @@ class Definition(Strict):
         return content
 
     def claimed(self, facts: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-        """Yield (kind, normalised value, path) for each claim whose answers are all given."""
-        answers, year = facts["answers"], facts["round"]["year"]
+        """Yield (kind, normalised value, path) for each claim whose answers are all given and shown.
+
+        Width, case and spaces make no difference: a second claim must not pass by typing it otherwise.
+        """
+        from programs.answers import with_params
+
+        answers, year = with_params(self, facts)["answers"], facts["round"]["year"]
         for claim in self.claims:
             rows = [(claim.keys[0], answers)]
             if claim.table:
@@ -374,7 +389,7 @@ class Definition(Strict):
                     for n, row in enumerate(answers.get(claim.table) or [])
                 ]
             for path, row in rows:
-                parts = [str(row.get(key) or "").strip().upper() for key in claim.keys]
+                parts = [_normalised(row.get(key)) for key in claim.keys]
                 if all(parts):
                     if claim.within_enterprise:
                         parts.append(facts["enterprise"]["uscc"])

@@ -26,6 +26,8 @@ def read(path: Path) -> dict[str, Any]:
     """Read one catalogue file and validate its definition. Raises ValidationError naming file and path."""
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if not isinstance(content, dict) or not isinstance(content["program"], dict):
+            raise ValidationError(f"{path.name}: a program with its definition is missing")
         Definition.model_validate(content["definition"])
     except yaml.YAMLError as error:
         raise ValidationError(f"{path.name}: {error}") from None

@@ -80,9 +80,11 @@ class DefinitionVersion(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.digest = digest(self.content)
-        if self.pk and DefinitionVersion.objects.filter(pk=self.pk, published_at__isnull=False).exclude(
-            digest=self.digest
-        ):
+        frozen = DefinitionVersion.objects.filter(pk=self.pk, published_at__isnull=False).values_list(
+            "program_id", "version", "digest", "published_at"
+        )
+        now = (self.program_id, self.version, self.digest, self.published_at)
+        if self.pk and any(row != now for row in frozen):
             raise TypeError("a published definition never changes")
         super().save(*args, **kwargs)
 

@@ -1,5 +1,6 @@
 """What a definition must satisfy as a whole, said with the path of each fault."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -54,10 +55,15 @@ def _duplicates(definition: "d.Definition") -> Iterator[str]:
         "materials": [m.key for m in definition.materials],
         "stages": [s.key for s in definition.stages],
         "ledger": [c.key for c in definition.ledger],
+        "publicity": [c.key for c in definition.publicity.fields] if definition.publicity else [],
+        "rubric": [c.key for c in definition.rubric.criteria] if definition.rubric else [],
+        "vetoes": [v.key for v in definition.rubric.vetoes] if definition.rubric else [],
     }
     for item in definition.items():
         if isinstance(item, d.Table):
             groups[f"table {item.key}"] = [column.key for column in item.columns]
+    for path, field in definition.fields():
+        groups[f"field {path}"] = [option.value for option in field.options]
     for place, keys in groups.items():
         for key, count in Counter(keys).items():
             if count > 1:
@@ -72,6 +78,16 @@ def _types(definition: "d.Definition") -> Iterator[str]:
             yield f"field {path}: there is no type {field.type}"
         if field.type in ("choice", "multiple") and not field.options and not field.codelist:
             yield f"field {path}: a choice needs options or a code list"
+        if field.pattern and not _compiles(field.pattern):
+            yield f"field {path}: the pattern is no regular expression"
+
+
+def _compiles(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
 
 
 def _stages(definition: "d.Definition") -> Iterator[str]:
@@ -138,8 +154,7 @@ def _facts(definition: "d.Definition") -> Iterator[str]:
         if condition is None:
             continue
         for path in condition.facts():
-            known = path.startswith("row.") and place.startswith("field ") or knows(definition, path)
-            if not known:
+            if not _knows_in_row(definition, place, path) and not knows(definition, path):
                 yield f"{place}: there is no fact {path}"
     for path, field in definition.fields():
         for arg in field.computed.args if field.computed else []:
@@ -149,9 +164,16 @@ def _facts(definition: "d.Definition") -> Iterator[str]:
             yield f"field {path}: there is no fact {field.prefill}"
     shown = [*definition.ledger, *(definition.publicity.fields if definition.publicity else [])]
     for column in shown:
-        if not knows(definition, column.source):
+        if not column.source.startswith(("case.", "answers.")) or not knows(definition, column.source):
             yield f"column {column.key}: there is no fact {column.source}"
     yield from _award_facts(definition, definition.award)
+
+
+def _knows_in_row(definition: "d.Definition", place: str, path: str) -> bool:
+    """A column's condition may ask the other columns of its row."""
+    table, _dot, column = place.removeprefix("field ").partition(".")
+    asked = f"{table}.{path.removeprefix('row.')}"
+    return bool(column) and path.startswith("row.") and asked in definition.by_path
 
 
 def _award_facts(definition: "d.Definition", award: "d.Award") -> Iterator[str]:
@@ -163,6 +185,8 @@ def _award_facts(definition: "d.Definition", award: "d.Award") -> Iterator[str]:
             yield f"award {award.scheme}.{name}: there is no parameter {key}"
     if award.scheme == "switch" and (not award.on or not award.cases):
         yield "award switch: needs on and cases"
+    if award.on and not knows(definition, award.on):
+        yield f"award {award.scheme}: there is no fact {award.on}"
     for case in award.cases.values():
         yield from _award_facts(definition, case)
 
@@ -209,6 +233,10 @@ def _keys(definition: "d.Definition") -> Iterator[str]:
     for name in (definition.statistics.title_key, definition.statistics.field_key):
         if name not in keys:
             yield f"statistics: there is no field {name}"
+    places = {"", "enterprise", *keys, *(f"material.{m.key}" for m in definition.materials)}
+    for rule in definition.rules:
+        if rule.path not in places:
+            yield f"rule {rule.key}: there is no place {rule.path}"
     for claim in definition.claims:
         table = keys.get(claim.table) if claim.table else None
         if claim.table and not isinstance(table, d.Table):

@@ -34,15 +34,25 @@ def publish(round: Round, *, actor: Any) -> dict[str, Any]:
         raise DomainError(_("Publish the definition first."), "definition_not_published")
     if program.fair_review_on is None:
         raise DomainError(_("The fair-competition review is missing."), "fair_review_missing")
-    last = round.closes_at.astimezone(clock.SHANGHAI).date()
-    if program.valid_to is not None and last > program.valid_to:
+    first = round.opens_at.astimezone(clock.SHANGHAI).date()
+    if first < program.valid_from:
         raise DomainError(
-            _("The legal basis ends on %(day)s, before the round closes.") % {"day": program.valid_to},
-            "basis_expired",
+            _("The legal basis begins on %(day)s, after the round opens.") % {"day": program.valid_from},
+            "basis_not_yet",
         )
+    _check_basis(round, round.closes_at)
     if round.closes_at <= clock.now():
         raise DomainError(_("The closing time has passed."), "closing_passed")
     return {"definition": round.definition.version}
+
+
+def _check_basis(round: Round, closes_at: datetime) -> None:
+    """A round ends while its legal basis is in force."""
+    last, end = closes_at.astimezone(clock.SHANGHAI).date(), round.program.valid_to
+    if end is not None and last > end:
+        raise DomainError(
+            _("The legal basis ends on %(day)s, before the round closes.") % {"day": end}, "basis_expired"
+        )
 
 
 @machine.transition(label=_("Close the round"), source=Status.PUBLISHED, target=Status.CLOSED, system=True)
@@ -67,6 +77,9 @@ def extend(round: Round, *, actor: Any, closes_at: datetime, reason: str) -> dic
         raise DomainError(_("The round has closed."), "round_closed")
     if closes_at <= round.closes_at:
         raise DomainError(_("A round is only extended, never shortened."), "not_later")
+    if not reason.strip():
+        raise DomainError(_("Please give the reason."), "reason_required")
+    _check_basis(round, closes_at)
     before, round.closes_at = round.closes_at, closes_at
     return {"from": before.isoformat(), "to": closes_at.isoformat(), "reason": reason}
 
