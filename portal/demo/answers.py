@@ -25,9 +25,11 @@ def first_edition(n: int, *, model: str = "A1") -> dict[str, Any]:
         "starts_on": "2026-01-01", "ends_on": "2026-12-31", "policy_year": 1,
         "premium_invoice": f"3100{n:08d}", "paid_on": "2025-12-28",
     }  # fmt: skip
+    name = f"{PRODUCTS[n % len(PRODUCTS)]}{n if n >= len(PRODUCTS) else ''}"
     return {
-        "money_model": model, "product_name": f"{PRODUCTS[n % len(PRODUCTS)]}{n if n >= len(PRODUCTS) else ''}",
+        "money_model": model, "product_name": name,
         "version": "V1.0", "copyright_no": f"2025SR{n:07d}", "copyright_date": "2025-06-18",
+        "copyright_name": name, "test_product": name,
         "field": SOFTWARE_FIELDS[n % len(SOFTWARE_FIELDS)], "breakthrough": "national_first",
         "benchmark": "与国外同类产品相比，事务吞吐提升百分之三十，支持国产处理器和操作系统，并在整车厂产线连续稳定运行。",
         "rd_cost": "1280.50", "own_use": False, "test_lab": "sstl", "test_report_no": f"SSTL-2026-{n:04d}",
@@ -36,7 +38,7 @@ def first_edition(n: int, *, model: str = "A1") -> dict[str, Any]:
             {
                 "number": f"HT-2026-{n:04d}-{k}", "buyer_uscc": credit_code(900001), "signed_on": "2026-02-10",
                 "amount": amount, "software_amount": amount, "invoice_no": f"310026{n:06d}{k}",
-                "invoice_date": "2026-04-20", "received": amount, "related": False,
+                "invoice_date": "2026-04-20", "received_on": "2026-05-08", "received": amount, "related": False,
             }
             for k, amount in enumerate(("860000.00", "740000.00"))
         ],
@@ -75,22 +77,24 @@ def _person(n: int, proposed: str) -> dict[str, Any]:
     surnames, given = "王李张刘陈杨赵黄周吴", ("一鸣", "思远", "婉清", "子轩", "若溪", "浩然", "静怡")
     return {
         "name": surnames[n % 10] + given[n % 7], "id_type": "resident", "resident_id": resident_id(n),
-        "other_id": None, "post": "rd", "degree": "master", "hired_on": "2022-03-01", "wage": "420000.00",
+        "other_id": None, "post": "rd", "professional_title": "middle", "degree": "master",
+        "hired_on": "2022-03-01", "wage": "420000.00",
         "tax_in_shanghai": True, "insurance_months": 12, "contribution": "负责核心引擎研发，取得三项发明专利。",
         "proposed": proposed, "consent": True,
     }  # fmt: skip
 
 
-def _figures() -> dict[str, Any]:
+def _figures(*revenue: str) -> dict[str, Any]:
+    """Revenue of the award year and those before it, newest first."""
     return {
         "award_year": 2025, "rd_0": "1800.00", "rd_1": "1600.00", "rd_2": "1400.00", "audit_no": "沪会审〔2026〕0108",
-        "revenue": [{"year": 2025 - k, "amount": amount} for k, amount in enumerate(("12800.00", "9000.00", "7600.00"))],
+        "revenue": [{"year": 2025 - k, "amount": amount} for k, amount in enumerate(revenue)],
     }  # fmt: skip
 
 
 def talent(n: int) -> dict[str, Any]:
     return {
-        **_figures(), "plan_title": f"{PRODUCTS[n % len(PRODUCTS)]}研发人才奖励方案",
+        **_figures("12800.00", "9000.00", "7600.00"), "plan_title": f"{PRODUCTS[n % len(PRODUCTS)]}研发人才奖励方案",
         "field": TALENT_FIELDS[n % len(TALENT_FIELDS)], "strengths": ["project", "ip"],
         "persons": [_person(n * 50 + k, "15.00") for k in range(3)],
         "internal_posted_on": "2026-11-02", "commitment": True,
@@ -99,7 +103,7 @@ def talent(n: int) -> dict[str, Any]:
 
 def core_team(n: int) -> dict[str, Any]:
     return {
-        **_figures(), "team_name": f"{PRODUCTS[n % len(PRODUCTS)]}核心团队",
+        **_figures("12800.00", "4000.00", "3600.00"), "team_name": f"{PRODUCTS[n % len(PRODUCTS)]}核心团队",
         "field": TALENT_FIELDS[n % len(TALENT_FIELDS)], "revenue_now": "12800.00", "revenue_highest": "4000.00",
         "persons": [_person(500_000 + n * 50 + k, "5.00") for k in range(20)],
         "internal_posted_on": "2026-11-02", "commitment": True,
