@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.delivery import notify
 from accounts.models import User
+from common import clock
 from enterprises.models import Enterprise
 
 
 def tell_members(enterprise: Enterprise, *, verified: bool) -> None:
-    """Tell everybody who acts for the enterprise how its verification ended."""
+    """Tell everybody who acts for the enterprise how its verification ended, each time it ends."""
     members = User.objects.filter(memberships__enterprise=enterprise)
-    stamp = enterprise.verified_at.isoformat() if enterprise.verified_at else enterprise.status_reason[:60]
     if verified:
         subject, body = (
             _("%(name)s is verified"),
@@ -20,7 +20,7 @@ def tell_members(enterprise: Enterprise, *, verified: bool) -> None:
         subject, body = _("%(name)s could not be verified"), _("Reason: %(reason)s")
     notify(
         members,
-        key=f"enterprise-{enterprise.pk}-{stamp}",
+        key=f"enterprise-{enterprise.pk}-{clock.now().isoformat()}",
         kind="enterprise",
         subject=subject,
         body=body,
