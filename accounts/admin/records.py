@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.contrib.filters.admin import DropdownFilter
 
-from accounts import markup, quarantine
+from accounts import markup, quarantine, wording
 from accounts.models import AuditEntry, Notice, OutboxEntry
 from accounts.roles import STAFF, Role
 from accounts.staff_admin import StaffAdmin
@@ -30,15 +30,26 @@ def as_json(value: Any) -> str:
 @register(AuditEntry)
 class AuditEntryAdmin(StaffAdmin):
     access = {"view": WATCHERS}
-    list_display = ("at", "actor", "verb", "object_type", "object_ref", "change")
+    list_display = ("at", "actor", "verb_", "kind", "object_ref", "change")
     list_select_related = ("actor",)
     search_fields = ("^object_ref", "^verb", "actor__username")
-    fields = ("at", "actor", "verb", "object_type", "object_ref", "before", "after", "details", "address")
-    readonly_fields = ("details",)
+    fields = ("at", "actor", "verb_", "kind", "object_ref", "change", "details", "address")
+    readonly_fields = ("verb_", "kind", "change", "details")
+
+    @display(description=gettext_lazy("action"), ordering="verb")
+    def verb_(self, row: AuditEntry) -> str:
+        return wording.verb_of(row)
+
+    @display(description=gettext_lazy("kind of object"), ordering="object_type")
+    def kind(self, row: AuditEntry) -> str:
+        return wording.kind_of(row)
 
     @display(description=gettext_lazy("change"))
     def change(self, row: AuditEntry) -> str:
-        return f"{row.before} → {row.after}" if row.before != row.after else markup.DASH
+        if row.before == row.after:
+            return markup.DASH
+        before = wording.status_of(row, row.before) or markup.DASH
+        return f"{before} → {wording.status_of(row, row.after) or markup.DASH}"
 
     @display(description=gettext_lazy("details"))
     def details(self, row: AuditEntry) -> str:
@@ -67,18 +78,26 @@ class WorkFilter(DropdownFilter):
 @register(OutboxEntry)
 class OutboxEntryAdmin(StaffAdmin):
     access = {"view": WATCHERS}
-    list_display = ("id", "task", "queue", "state", "attempts", "created_at", "next_try_at", "last_error")
+    list_display = ("id", "task_", "queue_", "state", "attempts", "created_at", "next_try_at", "last_error")
     list_filter = (WorkFilter,)
     search_fields = ("^task", "^key")
     actions = ("try_again",)
     fields = (
-        "task", "queue", "content", "key", "created_at", "next_try_at", "attempts", "last_error", "done_at",
+        "task_", "queue_", "content", "key", "created_at", "next_try_at", "attempts", "last_error", "done_at",
         "quarantined_at",
     )  # fmt: skip
-    readonly_fields = ("content",)
+    readonly_fields = ("task_", "queue_", "content")
 
     def has_operate_permission(self, request: HttpRequest) -> bool:
         return request.user.is_role(Role.ADMINISTRATOR)
+
+    @display(description=gettext_lazy("task"), ordering="task")
+    def task_(self, row: OutboxEntry) -> str:
+        return wording.task_name(row.task)
+
+    @display(description=gettext_lazy("queue"), ordering="queue")
+    def queue_(self, row: OutboxEntry) -> str:
+        return wording.queue_name(row.queue)
 
     @display(description=gettext_lazy("payload"))
     def content(self, row: OutboxEntry) -> str:

@@ -5,10 +5,14 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from accounts import markup
+from accounts import markup, wording
 
 register = template.Library()
 register.filter("money", markup.money)
+register.filter("verb_of", wording.verb_of)
+register.filter("kind_of", wording.kind_of)
+register.filter("task_name", wording.task_name)
+register.filter("queue_name", wording.queue_name)
 
 
 @register.simple_tag
