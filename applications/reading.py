@@ -9,6 +9,7 @@ from applications.models import Application
 from common.crypto import Unreadable, is_sealed, mask, unseal
 from programs.definition import Definition, Field, Section, Table
 from programs.fieldtypes import TYPES
+from programs.wording import unit_name
 
 EMPTY = (None, "", [], {})
 HIDDEN = "••••••"
@@ -93,7 +94,7 @@ def _answer(application: Application, item: Field, value: Any, path: str) -> Ans
         path=path,
         label=str(item.label),
         text=text,
-        unit=item.unit if value not in EMPTY and item.unit != "%" else "",
+        unit=unit_name(item.unit) if value not in EMPTY and item.unit != "%" else "",
         sealed=sealed,
         sample=item.sample,
         computed=item.computed is not None,

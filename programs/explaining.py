@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from programs import wording
 from programs.definition import Condition, Definition
 
 OPERATORS: dict[str, Any] = {
@@ -75,12 +76,11 @@ def parameter(definition: Definition, key: str) -> str:
     found = next((one for one in definition.parameters if one.key == key), None)
     if found is None:
         return key
-    value = "、".join(map(str, found.value)) if isinstance(found.value, list) else str(found.value)
-    return f"{found.label} ({value}{found.unit})" if not isinstance(found.value, dict) else str(found.label)
+    return f"{found.label} ({wording.figure(definition, found)})"
 
 
 def name_of(definition: Definition, path: str) -> str:
-    """The label of an answer's path; other facts keep their path."""
+    """The label of an answer's path, or the name of another fact."""
     space, _dot, rest = path.partition(".")
     if space == "answers":
         if rest in definition.by_path:
@@ -90,4 +90,4 @@ def name_of(definition: Definition, path: str) -> str:
     if space == "row":
         column = next((f for p, f in definition.by_path.items() if p.endswith(f".{rest}")), None)
         return f"“{column.label}”" if column else path
-    return parameter(definition, rest) if space == "param" else path
+    return parameter(definition, rest) if space == "param" else f"“{wording.fact_name(path)}”"
