@@ -1,5 +1,6 @@
 """What a publicity list shows: only the fields that the definition makes public, never a sealed one."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from applications.cases import cell
@@ -7,12 +8,8 @@ from applications.models import Application
 from programs.ledger import sensitive
 
 
-def published_rows(applications: Any) -> list[dict[str, Any]]:
-    """Each application with its public cells: label and text."""
-    if hasattr(applications, "select_related"):
-        applications = applications.select_related("round__program", "definition").order_by(
-            "-publicity_from", "pk"
-        )
+def published_rows(applications: Iterable[Application]) -> list[dict[str, Any]]:
+    """Each application with its public cells, label and text, in the order in which they come."""
     return [{"application": row, "cells": public_cells(row)} for row in applications]
 
 
