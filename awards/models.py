@@ -12,12 +12,12 @@ from programs.models import Round
 
 class MoneyQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> "MoneyQuerySet":
-        """The budget is read by the city's office; districts, experts and enterprises see amounts of cases only."""
+        """The city's office reads the budget; districts, experts and enterprises do not."""
         return self if user.is_role(*CITYWIDE) else self.none()
 
 
 class BudgetLine(models.Model):
-    """The money of one round, never spent twice: what is paid stays within what is committed, that in the total."""
+    """The money of one round, never spent twice: paid stays within committed, committed within the total."""
 
     round = models.OneToOneField(Round, models.PROTECT, related_name="budget_line", verbose_name=_("round"))
     total_amount = models.DecimalField(_("budget"), max_digits=16, decimal_places=2)

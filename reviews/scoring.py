@@ -29,10 +29,13 @@ def rubric_of(application: Application) -> Rubric:
 
 def points(value: Any) -> Decimal:
     """One criterion's points: 0 to 100, at most two decimals. Raises ValidationError that says why."""
+    text = "" if value is None else unicodedata.normalize("NFKC", str(value)).strip()
+    if not text:
+        raise ValidationError(_("Please give points."))
     try:
-        number = Decimal(unicodedata.normalize("NFKC", str(value)).strip())
+        number = Decimal(text)
     except ArithmeticError:
-        raise ValidationError(_("Please give points.")) from None
+        raise ValidationError(_("Please give points as a number, such as 85.5.")) from None
     if not number.is_finite() or not 0 <= number <= 100:
         raise ValidationError(_("Points go from 0 to 100."))
     if number != rounded(number):

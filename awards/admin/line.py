@@ -75,8 +75,6 @@ class BudgetLineAdmin(ExtraPagesAdmin):
         """A line opens by itself with the first award; by hand where a budget has to be set before."""
         return rules.may_set_total(request.user)
 
-    # --- The page ---------------------------------------------------------------------------------------------
-
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
@@ -86,11 +84,12 @@ class BudgetLineAdmin(ExtraPagesAdmin):
         entries = list(line.entries.select_related("application").order_by("-pk")[: SHOWN + 1])
         for entry in entries:
             entry.badge = kind_badge(entry.kind)
+        listed = reverse("admin:awards_ledgerentry_changelist")
         context = {
             "title": str(line.round), "line": line, "bar": bar_of(line), "figures": figures_of(line),
             "adds_up": ledger.sums_of(line) == (line.committed_amount, line.paid_amount),
             "entries": entries[:SHOWN], "has_more": len(entries) > SHOWN,
-            "entries_url": f"{reverse('admin:awards_ledgerentry_changelist')}?line__round__id__exact={line.round_id}",
+            "entries_url": f"{listed}?line__round__id__exact={line.round_id}",
             "changes": changes_of(line),
             "total_url": self.url("total", line.pk) if rules.may_set_total(request.user) else "",
         }  # fmt: skip
@@ -133,8 +132,6 @@ class BudgetLineAdmin(ExtraPagesAdmin):
         done = _("The budget of %(round)s is %(total)s yuan now.")
         messages.success(request, done % {"round": round, "total": markup.money(total)})
         return line
-
-    # --- The list ---------------------------------------------------------------------------------------------
 
     @display(description=gettext_lazy("round"), ordering="round__name_zh")
     def round_(self, row: BudgetLine) -> str:

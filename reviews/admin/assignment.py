@@ -1,4 +1,4 @@
-"""Score sheets: the expert's queue and the sheet beside the answers; for the office, the same sheets to read."""
+"""Score sheets: the expert's queue and the sheet beside the answers; the office reads the same sheets."""
 
 from typing import Any
 
@@ -49,7 +49,7 @@ class SheetList(ChangeList):
         super().get_results(request)
         self.result_list, lights = list(self.result_list), Lights()
         for row in self.result_list:
-            row.light = lights.of(row.due_at, running=row.status == Assignment.Status.OPEN)
+            row.light = lights.of(row.due_at) if row.status == Assignment.Status.OPEN else None
 
 
 @register(Assignment)
@@ -72,8 +72,6 @@ class AssignmentAdmin(AppointPage, MovesAdmin):
     )  # fmt: skip
     search_help_text = gettext_lazy("Reference, title, enterprise or expert")
 
-    # --- The list ---------------------------------------------------------------------------------------------
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Assignment]:
         related = ("application__definition", "application__round", "application__program", "expert__user")
         return super().get_queryset(request).select_related(*related)
@@ -86,7 +84,7 @@ class AssignmentAdmin(AppointPage, MovesAdmin):
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """An expert's own queue does not repeat their name."""
-        own = request.user.is_role(Role.EXPERT)
+        own = is_expert(request.user)
         return tuple(name for name in self.list_display if not (own and name == "expert_"))
 
     @display(description=gettext_lazy("application"), ordering="application__reference")
@@ -107,7 +105,7 @@ class AssignmentAdmin(AppointPage, MovesAdmin):
 
     @display(description=gettext_lazy("expert"), ordering="expert__user__display_name")
     def expert_(self, row: Assignment) -> str:
-        return str(row.expert.user)
+        return format_html('<span class="w-line">{}</span>', row.expert)
 
     @display(description=gettext_lazy("status"), ordering="status")
     def state(self, row: Assignment) -> str:
@@ -115,13 +113,11 @@ class AssignmentAdmin(AppointPage, MovesAdmin):
 
     @display(description=gettext_lazy("due"), ordering="due_at")
     def due(self, row: Assignment) -> str:
-        return str(row.light) if row.status == Assignment.Status.OPEN else markup.DASH  # type: ignore[attr-defined]
+        return str(row.light) if row.light else markup.DASH  # type: ignore[attr-defined]
 
     @display(description=gettext_lazy("total"), ordering="total")
     def points(self, row: Assignment) -> str:
         return format_html('<span class="w-num">{}</span>', markup.DASH if row.total is None else row.total)
-
-    # --- The sheet ----------------------------------------------------------------------------------------------
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -129,12 +125,11 @@ class AssignmentAdmin(AppointPage, MovesAdmin):
         sheet = self.visible(request, object_id)
         if request.method == "POST":
             return self._save(request, sheet)
-        return self._show(
-            request, sheet, SheetForm(sheet=sheet) if may_fill_in(request.user, sheet) else None
-        )
+        form = SheetForm(sheet=sheet) if may_fill_in(request.user, sheet) else None
+        return self._show(request, sheet, form)
 
     def _save(self, request: HttpRequest, sheet: Assignment) -> HttpResponse:
-        """Save what is right; then show what is wrong, or go on to the confirmation where that was asked for."""
+        """Save what is right; then show what is wrong, or go on to the confirmation if that was asked for."""
         if not rules.is_own(request.user, sheet):
             raise PermissionDenied
         form = SheetForm(request.POST, sheet=sheet)
@@ -161,14 +156,12 @@ class AssignmentAdmin(AppointPage, MovesAdmin):
         context = {
             "title": application.reference, "subtitle": application.title, "application": application,
             "sheet": sheet, "form": form, "rubric": rubric, "reading": reading_of(sheet),
-            "state": status_badge(sheet.status), "light": Lights().of(sheet.due_at, running=running),
+            "state": status_badge(sheet.status), "light": Lights().of(sheet.due_at) if running else "",
             "moves": [move for move in self.moves(sheet, request.user) if move["verb"] != "submit"],
-            "sections": read_sections(application, request.user), "is_expert": request.user.is_role(Role.EXPERT),
+            "sections": read_sections(application, request.user), "is_expert": is_expert(request.user),
             "application_url": reverse("admin:applications_application_change", args=[application.pk]),
         }  # fmt: skip
         return TemplateResponse(request, "admin/reviews/sheet.html", self.page(request, sheet, **context))
-
-    # --- The verbs ----------------------------------------------------------------------------------------------
 
     def available(self, obj: Assignment, user: Any) -> list[Any]:
         """After the review only a sheet that was left open can still be taken out."""
@@ -208,9 +201,13 @@ def may_fill_in(user: Any, sheet: Assignment) -> bool:
     return rules.is_own(user, sheet) and sheet.status == Assignment.Status.OPEN and running
 
 
+def is_expert(user: Any) -> bool:
+    return user.is_role(Role.EXPERT)
+
+
 def read_sections(application: Application, user: Any) -> list[dict[str, Any]]:
-    """For the expert who may read it: what the enterprise answered and handed in. The office has its own page."""
-    if not user.is_role(Role.EXPERT) or not Application.objects.visible_to(user).filter(pk=application.pk):
+    """For the expert who may read it: what was answered and handed in. The office has its own page."""
+    if not is_expert(user) or not Application.objects.visible_to(user).filter(pk=application.pk):
         return []
     return [part for part in sections_of(application, user) if part["key"] in ("answers", "attachments")]
 

@@ -103,13 +103,13 @@ class ExpertAdmin(StaffAdmin):
 
     @display(description=gettext_lazy("employer"), ordering="employer")
     def employer_(self, row: Expert) -> str:
-        return format_html(
-            '<span class="w-two"><span>{}</span><span>{}</span></span>', row.employer, row.employer_uscc
-        )
+        if not row.employer_uscc:
+            return row.employer
+        return format_html('<span class="w-two">{}<span>{}</span></span>', row.employer, row.employer_uscc)
 
     @display(description=gettext_lazy("open / at a time"), ordering="load")
     def busy(self, row: Expert) -> str:
-        return format_html('<span class="w-num">{} / {}</span>', row.load, row.capacity)  # type: ignore[attr-defined]
+        return f"{row.load} / {row.capacity}"  # type: ignore[attr-defined]
 
     @display(description=gettext_lazy("available"), ordering="is_available")
     def state(self, row: Expert) -> str:

@@ -1,4 +1,4 @@
-"""What people type into the pages of the expert review. The checks are the domain's; the forms keep the text."""
+"""What people type into the pages of the expert review: the domain checks it, the forms keep the text."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
 )
 
@@ -75,9 +76,13 @@ class SheetForm(forms.Form):
     def faults(self) -> list[dict[str, str]]:
         """What the summary above the form links to."""
         return [
-            {"id": self[name].id_for_label, "label": str(self[name].label), "text": messages[0]}
-            for name, messages in self.errors.items()
-            if name in self.fields
+            {
+                "id": field.id_for_label,
+                "label": str(field.label),
+                "text": str(field.errors[0]),
+            }
+            for field in [*(row["field"] for row in self.criteria()), self["opinion"]]
+            if field.errors
         ]
 
 
@@ -181,3 +186,4 @@ class ConflictForm(forms.ModelForm):
     class Meta:
         model = Conflict
         fields = ("expert", "uscc", "source", "reason")
+        widgets = {"reason": UnfoldAdminTextareaWidget(attrs={"rows": 3})}

@@ -1,4 +1,4 @@
-"""The expert review on the application's page: all sheets for the office, the link to their own for an expert."""
+"""The expert review on the application's page: all sheets for the office, their own for an expert."""
 
 from typing import Any
 
@@ -89,11 +89,14 @@ def _missing(application: Application, counting: list[Assignment]) -> int:
 
 def _outcome(application: Application, counting: list[Assignment]) -> dict[str, Any]:
     rubric = scoring.rubric_of(application)
-    totals = [sheet.total for sheet in counting if sheet.total is not None]
+    scored = [sheet for sheet in counting if sheet.status == Assignment.Status.SCORED]
+    totals = [sheet.total for sheet in scored if sheet.total is not None]
     return {
-        "done": len(totals), "expected": max(rubric.experts, len(counting)), "method": METHODS[rubric.aggregate],
+        "done": len(scored), "expected": max(rubric.experts, len(counting)),
+        "method": METHODS[rubric.aggregate],
         "spread": max(totals) - min(totals) if len(totals) > 1 else None, "pass_score": rubric.pass_score,
         "sample": rubric.sample,
+        "vetoes": [str(veto.label) for veto in rubric.vetoes if any(veto.key in s.vetoes for s in scored)],
     }  # fmt: skip
 
 
