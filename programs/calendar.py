@@ -84,7 +84,10 @@ def last_day() -> date | None:
 
 
 def seed(first_year: int = 2019) -> int:
-    """Load every year that the bundled calendar covers; days that are there already stay. Returns how many came."""
+    """Load every year that the bundled calendar covers, with the Chinese names of its holidays.
+
+    Days that are there already stay. Returns how many came.
+    """
     import chinese_calendar
 
     years = range(first_year, max(day.year for day in chinese_calendar.holidays) + 1)
@@ -92,8 +95,9 @@ def seed(first_year: int = 2019) -> int:
     for year in years:
         day = date(year, 1, 1)
         while day.year == year:
-            _is_holiday, name = chinese_calendar.get_holiday_detail(day)
-            rows.append(CalendarDay(date=day, is_workday=chinese_calendar.is_workday(day), name=name or ""))
+            _is_holiday, english = chinese_calendar.get_holiday_detail(day)
+            name = chinese_calendar.Holiday(english).chinese if english else ""
+            rows.append(CalendarDay(date=day, is_workday=chinese_calendar.is_workday(day), name=name))
             day += timedelta(days=1)
     before = CalendarDay.objects.count()
     CalendarDay.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
