@@ -24,7 +24,7 @@ WRITING = ("409", "413", "415")
 class Schema(AutoSchema):
     """The first sentence of a docstring is the summary; each operation lists its refusals."""
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         if text := getattr(self.view, "operation_text", ""):
             return str(text)
         return super().get_description() or ""

@@ -33,6 +33,9 @@ class Tokens(generics.GenericAPIView):
         """Whoever asks for a token is nobody yet, whatever else the request carries."""
         return [] if self.request and self.request.method == "POST" else super().get_authenticators()
 
+    def get_authenticate_header(self, request: Request) -> str:
+        return "Token"
+
     def get_permissions(self) -> list[Any]:
         return [AllowAny()] if self.request.method == "POST" else [IsAuthenticated()]
 

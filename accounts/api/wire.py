@@ -1,4 +1,4 @@
-"""How every resource of the API speaks: JSON in and out, bounded; pages; nothing that is sent is silently lost."""
+"""How every resource of the API speaks: bounded JSON, pages, and nothing that is sent is silently lost."""
 
 import json
 import math
@@ -55,7 +55,7 @@ def _plain(value: Any) -> Any:
 
 
 class JSONParser(BaseParser):
-    """JSON that the database can keep: no NUL, no half characters, no infinite or huge numbers, no endless nesting."""
+    """JSON that the database can keep: no NUL, no half characters, no huge numbers, no endless nesting."""
 
     media_type = "application/json"
 

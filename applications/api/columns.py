@@ -12,8 +12,8 @@ from applications.statuses import AWARDED, UNDER_REVIEW, Status, public_code, pu
 
 # What an expert needs to score, and no more.
 CASE = (
-    "reference", "program", "round", "title", "enterprise", "enterprise_name", "uscc", "district", "size", "field",
-    "status", "submitted_at",
+    "reference", "program", "round", "title", "enterprise", "enterprise_name", "uscc", "district", "size",
+    "field", "status", "submitted_at",
 )  # fmt: skip
 PARTY = (
     *CASE, "created_at", "saved_at", "due_at", "accepted_at", "decided_at", "paid_at", "publicity_from",
@@ -60,7 +60,7 @@ def finished(row: dict[str, Any], user: Any) -> dict[str, Any]:
 
 
 def statuses_behind(codes: list[str], user: Any) -> list[str]:
-    """The statuses that a filter means. Raises ValueError for a step inside the office that an applicant asks for."""
+    """The statuses that a filter means. Raises ValueError for an inner step that an applicant asks for."""
     hidden = [s.value for s in Status if public_code(s) == UNDER_REVIEW]
     if user.is_role(Role.APPLICANT) and set(codes) & set(hidden):
         raise ValueError(_("This status is not shown to applicants; ask for under_review."))

@@ -15,8 +15,8 @@ from enterprises.sizes import Size
 from programs.calendar import end_of_day
 
 SORTABLE = (
-    "reference", "submitted_at", "due_at", "status_since", "created_at", "decided_at", "enterprise_name", "title",
-    "score", "proposed_amount", "awarded_amount",
+    "reference", "submitted_at", "due_at", "status_since", "created_at", "decided_at", "enterprise_name",
+    "title", "score", "proposed_amount", "awarded_amount",
 )  # fmt: skip
 DISTRICT_CHOICES = [(code, pair[1]) for code, pair in DISTRICTS.items()]
 DUE = (
@@ -59,8 +59,8 @@ class ApplicationFilter(django_filters.FilterSet):
         except ValueError as error:
             raise ValidationError({"status": str(error)}) from None
 
-    def by_due(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Of what still runs: what is late, or due until the end of today or of the seventh day, in Shanghai."""
+    def by_due(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        """Of what still runs: what is late, or due by the end of today or of the seventh day, in Shanghai."""
         if "due_at" not in columns(self.request.user):
             raise ValidationError({"due": _("This filter is not for you.")})
         if value == "late":

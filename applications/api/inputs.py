@@ -10,37 +10,43 @@ from accounts.api.wire import StrictSerializer
 from applications import moves
 from applications.api.serializers import CorrectionItem
 
-
-def _field(form: type, name: str, field: Any) -> serializers.Field:
-    common = {"required": field.required, "help_text": field.help_text or None, "label": field.label}
-    if (form.__name__, name) == ("CorrectionInputs", "items"):
-        return CorrectionItem(many=True, max_length=200, allow_empty=False, **common)
-    if isinstance(field, forms.BooleanField):
-        return serializers.BooleanField(**common)
-    if isinstance(field, forms.DecimalField):
-        limits = {"max_digits": field.max_digits, "decimal_places": field.decimal_places}
-        return serializers.DecimalField(
-            min_value=field.min_value, allow_null=not field.required, **limits, **common
-        )
-    if isinstance(field, forms.IntegerField):
-        return serializers.IntegerField(min_value=field.min_value, max_value=field.max_value, **common)
-    if isinstance(field, forms.DateField):
-        return serializers.DateField(**common)
-    if isinstance(field, forms.ChoiceField):
-        return serializers.ChoiceField(choices=field.choices, **common)
-    if isinstance(field, forms.JSONField):
-        return serializers.JSONField(**common)
-    limits = {"min_length": field.min_length, "max_length": field.max_length}
-    return serializers.CharField(allow_blank=not field.required, **limits, **common)
+# The field of a form, the field of its JSON, and the limits that both know by the same name.
+SHAPES: tuple[tuple[type[forms.Field], type[serializers.Field], tuple[str, ...]], ...] = (
+    (forms.BooleanField, serializers.BooleanField, ()),
+    (forms.DecimalField, serializers.DecimalField, ("min_value", "max_digits", "decimal_places")),
+    (forms.IntegerField, serializers.IntegerField, ("min_value", "max_value")),
+    (forms.DateField, serializers.DateField, ()),
+    (forms.ChoiceField, serializers.ChoiceField, ("choices",)),
+    (forms.JSONField, serializers.JSONField, ()),
+    (forms.CharField, serializers.CharField, ("min_length", "max_length")),
+)
 
 
 @cache
 def shape(verb: str) -> type[StrictSerializer] | None:
     """The serializer of a verb's inputs; None for a verb that asks for nothing."""
-    form = moves.machine.transitions[verb].inputs
+    form: Any = moves.machine.transitions[verb].inputs
     if form is None:
         return None
-    fields = {name: _field(form, name, field) for name, field in form.base_fields.items()}  # type: ignore[attr-defined]
-    if verb in moves.SUBMITTING:
-        fields["key"].required = False
+    by_header = ("key",) if verb in moves.SUBMITTING else ()
+    fields = {
+        name: _field(form, name, field, required=field.required and name not in by_header)
+        for name, field in form.base_fields.items()
+    }
     return type(form.__name__, (StrictSerializer,), {"__doc__": "", **fields})
+
+
+def _field(form: Any, name: str, field: Any, *, required: bool) -> serializers.Field:
+    options: dict[str, Any] = {"required": required, "label": field.label}
+    if field.help_text:
+        options["help_text"] = field.help_text
+    if (form.__name__, name) == ("CorrectionInputs", "items"):
+        options |= {"many": True, "max_length": 200, "allow_empty": False}
+        return CorrectionItem(**options)
+    _kind, made, limits = next(row for row in SHAPES if isinstance(field, row[0]))
+    options |= {limit: getattr(field, limit) for limit in limits if getattr(field, limit) is not None}
+    if made is serializers.CharField:
+        options["allow_blank"] = not field.required
+    elif not field.required and made is not serializers.BooleanField:
+        options["allow_null"] = True
+    return made(**options)

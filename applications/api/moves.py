@@ -76,32 +76,40 @@ class HandIn(Move):
 
 def _described(rule: Any) -> type[Move]:
     """The view of one verb, with its own entry in the API's description."""
-    name = f"applications_{rule.verb}"
-    text = f"{rule.run.__doc__}"
-    if rule.verb in moves.SUBMITTING:
-        replay = OpenApiResponse(ReceiptSerializer, "The key was used before; this is its receipt.")
-        header = OpenApiParameter(
-            HEADER, str, OpenApiParameter.HEADER, description="A key of your own, 8 to 80 characters long."
-        )
-        schema = extend_schema(
-            request=shape(rule.verb), responses={201: ReceiptSerializer, 200: replay}, parameters=[header]
-        )
-        base: type[Move] = HandIn
-    else:
-        schema = extend_schema(request=shape(rule.verb), responses=ApplicationDetail)
-        base = Move
+    base: type[Move] = HandIn if rule.verb in moves.SUBMITTING else Move
+
+    @extend_schema(request=shape(rule.verb), **ANSWERS[base])
+    def post(self: Move, request: Request, reference: str) -> Response:
+        return base.post(self, request, reference)
+
     fields = {
         "verb": rule.verb,
-        "operation_id": name,
-        "operation_text": text,
+        "operation_id": f"applications_{rule.verb}",
+        "operation_text": rule.run.__doc__ or "",
         "operation_summary": rule.label,
-        "post": schema(base.post),
+        "post": post,
     }
     return type(f"{base.__name__}{rule.verb.title()}", (base,), fields)
 
 
+ANSWERS: dict[type[Move], dict[str, Any]] = {
+    Move: {"responses": ApplicationDetail},
+    HandIn: {
+        "responses": {
+            201: ReceiptSerializer,
+            200: OpenApiResponse(ReceiptSerializer, "The key was used before; this is its receipt."),
+        },
+        "parameters": [
+            OpenApiParameter(
+                HEADER, str, OpenApiParameter.HEADER, description="A key of your own, 8 to 80 characters."
+            )
+        ],
+    },
+}
+
+
 def urlpatterns(prefix: str) -> list[URLPattern]:
-    """An address for every verb that is not the system's own; ``request_correction`` is ``request-correction/``."""
+    """An address for every verb of people; ``request_correction`` is ``request-correction/``."""
     return [
         path(
             f"{prefix}<ref:reference>/{reading.kebab(rule.verb)}/",

@@ -77,8 +77,8 @@ def history(application: Application, user: Any) -> list[dict[str, Any]]:
     shown = entries(events, application.definition.load())
     return [
         {
-            "seq": event.seq, "verb": event.verb, "label": str(entry.verb), "at": event.at, "actor": entry.actor,
-            "before": event.before, "after": event.after,
+            "seq": event.seq, "verb": event.verb, "label": str(entry.verb), "at": event.at,
+            "actor": entry.actor, "before": event.before, "after": event.after,
             "details": [{"label": str(one.label), "text": one.text} for one in entry.details],
         }
         for event, entry in zip(events, shown, strict=True)

@@ -1,5 +1,7 @@
 """Shapes of applications, as the API's description gives them."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -9,9 +11,9 @@ from enterprises.models import Enterprise
 from enterprises.sizes import Size
 from programs.models import Round
 
-YUAN = {"max_digits": 14, "decimal_places": 2, "allow_null": True, "required": False}
+YUAN: dict[str, Any] = {"max_digits": 14, "decimal_places": 2, "allow_null": True, "required": False}
 CORRECTION_KINDS = [("field", "field"), ("material", "material")]
-NONE = {"allow_null": True, "required": False}
+NONE: dict[str, Any] = {"allow_null": True, "required": False}
 
 
 class ApplicationRow(serializers.Serializer):
@@ -71,7 +73,7 @@ class FindingSerializer(serializers.Serializer):
     message = serializers.CharField()
     path = serializers.CharField(allow_blank=True)
     basis = serializers.CharField(allow_blank=True)
-    label = serializers.CharField(allow_blank=True)
+    label = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
 
 
 class CorrectionItem(StrictSerializer):
@@ -99,7 +101,7 @@ class ReceiptSerializer(serializers.Serializer):
 
 
 class EventDetail(serializers.Serializer):
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     text = serializers.CharField()
 
 
@@ -108,7 +110,7 @@ class EventSerializer(serializers.Serializer):
 
     seq = serializers.IntegerField()
     verb = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     at = serializers.DateTimeField()
     actor = serializers.CharField(required=False, allow_blank=True)
     before = serializers.CharField(required=False, allow_blank=True)
@@ -168,8 +170,8 @@ class DraftInput(StrictSerializer):
     round = serializers.SlugRelatedField(slug_field="code", queryset=Round.objects.none())
     enterprise = serializers.SlugRelatedField(slug_field="uid", queryset=Enterprise.objects.none())
 
-    def get_fields(self) -> dict[str, serializers.Field]:
-        fields = super().get_fields()
+    def get_fields(self) -> dict[str, Any]:
+        fields: dict[str, Any] = super().get_fields()
         if (request := self.context.get("request")) and request.user.is_authenticated:
             visible = Round.objects.visible_to(request.user).select_related("program", "definition")
             fields["round"].queryset = visible

@@ -37,7 +37,7 @@ class Applications(Visible, generics.GenericAPIView):
     """Everything below one application: 404 for whoever may not read it."""
 
     queryset = Application.objects.all()
-    serializer_class = ApplicationDetail
+    serializer_class: Any = ApplicationDetail
     lookup_field = lookup_url_kwarg = "reference"
     filter_backends: Any = ()
 

@@ -17,7 +17,7 @@ from enterprises.credit_code import normalise, validate_credit_code
 from enterprises.models import Enterprise, Membership, YearlyFigures
 from enterprises.registration import masked
 
-WAN = {"max_digits": 16, "decimal_places": 2}
+WAN: dict[str, Any] = {"max_digits": 16, "decimal_places": 2}
 DISTRICTS = [(code, pair[1]) for code, pair in districts.DISTRICTS.items()]
 INDUSTRIES = [(code, pair[1]) for code, pair in industries.INDUSTRIES.items()]
 
@@ -41,9 +41,9 @@ class EnterpriseSerializer(serializers.ModelSerializer):
         model = Enterprise
         fields = (
             "uid", "name", "uscc", "district", "district_name", "address", "industry", "founded_on",
-            "legal_representative", "registered_capital", "contact_name", "contact_phone", "bank_name", "bank_account",
-            "is_high_tech", "is_specialised", "is_key_software", "size", "status", "status_reason", "created_at",
-            "verified_at", "figures",
+            "legal_representative", "registered_capital", "contact_name", "contact_phone", "bank_name",
+            "bank_account", "is_high_tech", "is_specialised", "is_key_software", "size", "status",
+            "status_reason", "created_at", "verified_at", "figures",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -69,7 +69,7 @@ class FiguresInput(StrictSerializer):
     rd_people = serializers.IntegerField(min_value=0, max_value=10_000_000, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """A year is sent whole as far as its size class depends on it, also where the file is sent in part."""
+        """A year comes with what its size class depends on, also where the file is sent in part."""
         if missing := [name for name in ("year", "revenue", "people") if name not in attrs]:
             raise serializers.ValidationError({name: [_("This field is required.")] for name in missing})
         return attrs
@@ -91,7 +91,7 @@ class EnterpriseInput(StrictSerializer):
     is_high_tech = serializers.BooleanField(required=False)
     is_specialised = serializers.BooleanField(required=False)
     is_key_software = serializers.BooleanField(required=False)
-    figures = FiguresInput(many=True, required=False, max_length=10)
+    figures = FiguresInput(many=True, required=False, max_length=10)  # type: ignore[call-arg]
 
     def validate_uscc(self, value: str) -> str:
         code = normalise(value)
@@ -129,7 +129,8 @@ class MeSerializer(serializers.ModelSerializer):
     class Meta:
         model = User
         fields = (
-            "username", "display_name", "email", "role", "district", "organisation", "language", "enterprises",
+            "username", "display_name", "email", "role", "district", "organisation", "language",
+            "enterprises",
         )  # fmt: skip
         read_only_fields = fields
 

@@ -20,8 +20,8 @@ class RoundSerializer(serializers.ModelSerializer):
     class Meta:
         model = Round
         fields = (
-            "code", "program", "year", "name", "name_zh", "name_en", "opens_at", "closes_at", "status", "is_open",
-            "definition_version",
+            "code", "program", "year", "name", "name_zh", "name_en", "opens_at", "closes_at", "status",
+            "is_open", "definition_version",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -33,26 +33,26 @@ class ProgramSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Program
-        fields = (
-            "code", "name", "name_zh", "name_en", "kind", "summary", "department", "plan_lines", "legal_basis",
-            "valid_from", "valid_to", "rounds",
+        fields: Any = (
+            "code", "name", "name_zh", "name_en", "kind", "summary", "department", "plan_lines",
+            "legal_basis", "valid_from", "valid_to", "rounds",
         )  # fmt: skip
         read_only_fields = fields
 
 
 class GuideParameterSerializer(serializers.Serializer):
     key = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     value = serializers.JSONField()
     unit = serializers.CharField(allow_blank=True)
-    source = serializers.CharField(allow_blank=True)
+    source = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
     sample = serializers.BooleanField()
 
 
 class GuideMaterialSerializer(serializers.Serializer):
     key = serializers.CharField()
-    label = serializers.CharField()
-    required = serializers.BooleanField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    required = serializers.BooleanField()  # type: ignore[assignment]
     conditional = serializers.BooleanField()
     extensions = serializers.ListField(child=serializers.CharField())
     max_mb = serializers.CharField()
@@ -77,7 +77,7 @@ class ProgramDetailSerializer(ProgramSerializer):
     guide = serializers.SerializerMethodField()
 
     class Meta(ProgramSerializer.Meta):
-        fields = (*ProgramSerializer.Meta.fields, "guide")
+        fields: Any = (*ProgramSerializer.Meta.fields, "guide")
         read_only_fields = fields
 
     @extend_schema_field(GuideSerializer(allow_null=True))
@@ -106,19 +106,21 @@ def guide(definition: Definition) -> dict[str, Any]:
         "minutes": filling_minutes(definition),
         "parameters": [
             {
-                "key": one.key, "label": str(one.label), "value": one.value, "unit": one.unit, "source": one.source,
-                "sample": one.sample,
+                "key": one.key, "label": str(one.label), "value": one.value, "unit": one.unit,
+                "source": one.source, "sample": one.sample,
             }
             for one in definition.parameters
         ],
         "materials": [
             {
                 "key": one.key, "label": str(one.label), "required": one.required,
-                "conditional": one.condition is not None, "extensions": one.extensions, "max_mb": str(one.max_mb),
+                "conditional": one.condition is not None, "extensions": one.extensions,
+                "max_mb": str(one.max_mb),
             }
             for one in definition.materials
         ],
         "stages": [
-            {"key": one.key, "working_days": one.working_days, "sample": one.sample} for one in definition.stages
+            {"key": one.key, "working_days": one.working_days, "sample": one.sample}
+            for one in definition.stages
         ],
     }  # fmt: skip

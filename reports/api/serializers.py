@@ -1,5 +1,7 @@
 """Shapes of exports."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -18,8 +20,8 @@ class ExportSerializer(serializers.ModelSerializer):
     class Meta:
         model = Export
         fields = (
-            "uid", "round", "format", "filters", "status", "failure", "done_count", "total_count", "percent", "file",
-            "byte_count", "sha256", "created_at", "finished_at", "expires_at",
+            "uid", "round", "format", "filters", "status", "failure", "done_count", "total_count", "percent",
+            "file", "byte_count", "sha256", "created_at", "finished_at", "expires_at",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -39,8 +41,8 @@ class ExportInput(StrictSerializer):
         help_text=_("Status, district, size or field, each with a list of values."),
     )
 
-    def get_fields(self) -> dict[str, serializers.Field]:
-        fields = super().get_fields()
+    def get_fields(self) -> dict[str, Any]:
+        fields: dict[str, Any] = super().get_fields()
         if (request := self.context.get("request")) and request.user.is_authenticated:
             fields["round"].queryset = Round.objects.visible_to(request.user)
         return fields

@@ -35,7 +35,7 @@ class ExportList(Exports, generics.ListAPIView):
 
     @extend_schema(operation_id="exports_create", request=ExportInput, responses={201: ExportSerializer})
     def post(self, request: Request) -> Response:
-        """Ask for a file of one round; a worker builds it, and the same unfinished wish is not built twice."""
+        """Ask for a file of one round; a worker builds it, and an unfinished wish is not built twice."""
         if not rules.may_export(request.user):
             raise PermissionDenied
         given = ExportInput(data=request.data, context={"request": request})

@@ -34,8 +34,8 @@ class ReviewSerializer(serializers.ModelSerializer):
     class Meta:
         model = Assignment
         fields = (
-            "id", "application", "title", "expert", "status", "assigned_at", "due_at", "criteria", "possible_vetoes",
-            "scores", "vetoes", "total", "opinion", "scored_at", "reason",
+            "id", "application", "title", "expert", "status", "assigned_at", "due_at", "criteria",
+            "possible_vetoes", "scores", "vetoes", "total", "opinion", "scored_at", "reason",
         )  # fmt: skip
         read_only_fields = fields
 

@@ -11,6 +11,7 @@ from applications.models import Application
 from applications.statuses import Status
 from common import clock
 from common.workflow import SYSTEM
+from enterprises import workflow as enterprise_workflow
 from enterprises.models import Enterprise
 from portal.demo.answers import ANSWERS, PDF
 from portal.demo.codes import credit_code
@@ -21,10 +22,13 @@ from tests.factories import make_application, make_office, make_round, make_user
 
 V1 = "/api/v1"
 FILE = {
-    "name": "上海接口软件有限公司", "uscc": credit_code(777), "district": "310104", "address": "徐汇区测试路1号",
-    "industry": "6513", "founded_on": "2018-05-01", "legal_representative": "王一", "registered_capital": "1000.00",
-    "contact_name": "李二", "contact_phone": "13800001234", "bank_name": "示例银行", "bank_account": "6222000011112222",
-    "figures": [{"year": 2025, "revenue": "12800.00", "software_revenue": "9000.00", "people": 320, "rd_people": 120}],
+    "name": "上海接口软件有限公司", "uscc": credit_code(777), "district": "310104",
+    "address": "徐汇区测试路1号", "industry": "6513", "founded_on": "2018-05-01",
+    "legal_representative": "王一", "registered_capital": "1000.00", "contact_name": "李二",
+    "contact_phone": "13800001234", "bank_name": "示例银行", "bank_account": "6222000011112222",
+    "figures": [
+        {"year": 2025, "revenue": "12800.00", "software_revenue": "9000.00", "people": 320, "rd_people": 120},
+    ],
 }  # fmt: skip
 
 
@@ -43,8 +47,6 @@ def draft(client):
     enterprise = client.post(f"{V1}/enterprises/", FILE, format="json")
     assert enterprise.status_code == 201, enterprise.json()
     uid = enterprise.json()["uid"]
-    from enterprises import workflow as enterprise_workflow
-
     officer = make_office().one(Role.CASE_OFFICER)
     enterprise_workflow.verify(Enterprise.objects.get(uid=uid), actor=officer)
     made = client.post(f"{V1}/applications/", {"round": "fe-2026", "enterprise": uid}, format="json")
