@@ -25,7 +25,7 @@ NOTES: dict[str, Any] = {
 DETAILS: dict[str, Any] = {
     "reason": _("Reason"),
     "opinion": _("Opinion"),
-    "path": _("Value"),
+    "path": _("Question"),
     "material": _("Material"),
     "findings": _("Findings"),
     "credit_hits": _("Credit records that count"),

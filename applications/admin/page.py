@@ -34,7 +34,7 @@ def facts_of(application: Application, user: Any) -> list[dict[str, Any]]:
         (_("Size class"), application.get_size_display()),
         (_("Program"), application.program),
         (_("Round"), application.round),
-        (_("Submitted"), application.submitted_at),
+        (_("Handed in at"), application.submitted_at),
         (_("Turn"), turn.actor.label if turn.actor else None),
         (_("Limit of this status"), _("%(days)s working days") % {"days": days} if days else None),
         (_("Basis"), turn.basis or None),
