@@ -11,6 +11,7 @@ from pydantic import ValidationError as Invalid
 
 from common import clock
 from common.canonical import digest
+from programs import codelists
 from programs.definition import Definition
 from programs.models import CodeItem, DefinitionVersion, Program, Round
 
@@ -106,6 +107,7 @@ def install_codes(path: Path = CODES) -> int:
         unique_fields=["list", "code"],
         update_fields=["name_zh", "name_en", "sort"],
     )
+    codelists.forget(lists)
     return len(rows)
 
 
