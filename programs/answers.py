@@ -202,7 +202,7 @@ def _check_field(field: Field, value: Any, path: str) -> list[Finding]:
 
 
 def _check_table(table: Table, rows: Any, known: dict[str, Any]) -> list[Finding]:
-    rows = rows if isinstance(rows, list) else []
+    rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     label = str(table.label)
     found = []
     if len(rows) < table.min_rows:
