@@ -30,13 +30,17 @@ STANDARDS: dict[str, dict[str, list[tuple[Size, int, Decimal]]]] = {
 }
 
 
+def floors(industry: str, standard: str = "2011") -> list[tuple[Size, int, Decimal]]:
+    """The floors (people, revenue in 10,000 yuan) of each class for a GB/T 4754 code, highest class first."""
+    return STANDARDS[standard]["software" if industry.startswith("65") else "transmission"]
+
+
 def classify(*, industry: str, people: int, revenue: Decimal, standard: str = "2011") -> Size:
     """Return the highest class both of whose floors are met ("以上" includes the number).
 
     ``industry`` is a four-digit GB/T 4754 code, ``revenue`` last year's in 10,000 yuan.
     """
-    table = STANDARDS[standard]["software" if industry.startswith("65") else "transmission"]
-    for size, least_people, least_revenue in table:
+    for size, least_people, least_revenue in floors(industry, standard):
         if people >= least_people and revenue >= least_revenue:
             return size
     return Size.MICRO

@@ -1,5 +1,6 @@
 """What the frame of every page needs."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,7 +13,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"unread": 0, "is_applicant": False}
-    return {
-        "unread": lambda: user.notices.filter(read_at=None).count(),
-        "is_applicant": user.is_role(Role.APPLICANT),
-    }
+
+    @cache
+    def unread() -> int:
+        return user.notices.filter(read_at=None).count()
+
+    return {"unread": unread, "is_applicant": user.is_role(Role.APPLICANT)}

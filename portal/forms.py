@@ -47,8 +47,8 @@ class EnterpriseForm(forms.ModelForm):
         model = Enterprise
         fields = (
             "name", "uscc", "district", "address", "industry", "founded_on", "legal_representative",
-            "registered_capital", "contact_name", "contact_phone", "bank_name", "bank_account", "is_high_tech",
-            "is_specialised", "is_key_software",
+            "registered_capital", "contact_name", "contact_phone", "bank_name", "bank_account",
+            "is_high_tech", "is_specialised", "is_key_software",
         )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -90,6 +90,30 @@ class EnterpriseForm(forms.ModelForm):
     def _post_clean(self) -> None:
         """The domain function checks the model; checking here would seal nothing and complain about masks."""
 
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """The fields in the order in which people look them up, under headings."""
+        return [
+            {"title": title, "help": text, "fields": [self[name] for name in names]}
+            for title, text, names in PARTS
+        ]
+
+
+RECOGNITIONS = _("Recognitions")
+PARTS: tuple[tuple[Any, Any, tuple[str, ...]], ...] = (
+    (_("The enterprise"), _("As on the business licence."), ("name", "uscc", "district", "address")),
+    (
+        _("Business"), _("The industry and the figures decide the size class."),
+        ("industry", "founded_on", "legal_representative", "registered_capital"),
+    ),
+    (
+        _("Contact and bank"),
+        _("Phone and account are kept encrypted; a masked value that you leave stays as it is."),
+        ("contact_name", "contact_phone", "bank_name", "bank_account"),
+    ),
+    (RECOGNITIONS, "", ("is_high_tech", "is_specialised", "is_key_software")),
+)  # fmt: skip
+
 
 class FiguresForm(forms.ModelForm):
     """One year's figures, money in 10,000 yuan."""
@@ -106,7 +130,7 @@ class FiguresForm(forms.ModelForm):
                     label=field.label, required=field.required, min_value=field.min_value, max_digits=16,
                     decimal_places=2,
                 )  # fmt: skip
-            self.fields[name].widget.attrs |= {"inputmode": "decimal", "type": "text"}
+            self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal"})
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -133,6 +157,29 @@ def figures_forms(enterprise: Enterprise | None, data: Any = None) -> list[tuple
         form.use_required_attribute = False
         forms_.append((year, form))
     return forms_
+
+
+def figures_parts(figures: list[tuple[int, FiguresForm]]) -> list[dict[str, Any]]:
+    """The years as headings of the page."""
+    newest = figures[0][0]
+    return [
+        {
+            "title": _("Figures of %(year)s") % {"year": year},
+            "help": "" if year == newest else _("Leave empty when the enterprise did not exist yet."),
+            "fields": list(form),
+        }
+        for year, form in figures
+    ]
+
+
+def problems(form: forms.BaseForm, prefix: str = "") -> list[dict[str, str]]:
+    """Every fault of a form, linked to its field; faults of the whole first."""
+    whole = [{"href": "", "label": "", "message": str(error)} for error in form.non_field_errors()]
+    return whole + [
+        {"href": f"#{field.id_for_label}", "label": f"{prefix}{field.label}", "message": str(error)}
+        for field in form
+        for error in field.errors
+    ]
 
 
 class InviteForm(forms.Form):

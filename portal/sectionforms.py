@@ -8,10 +8,16 @@ from django import forms
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
+from applications.models import Correction
+from programs.answers import with_params
+from programs.conditions import holds
 from programs.definition import Definition, Field, Section, Table
 from programs.fieldtypes import TYPES
 
 BLANK_ROWS = 1
+# Where the number of a row stands in the row that a browser copies when it adds one.
+NUMBER = "__n__"
+BLANK: tuple[Any, ...] = ("", "false", False, [])
 
 
 @dataclass
@@ -26,26 +32,33 @@ class Question:
     errors: list[str] = field(default_factory=list)
     locked: bool = False
     hidden: bool = False
+    reasons: list[str] = field(default_factory=list)
     kind: str = "field"
 
     @property
     def input_id(self) -> str:
-        return f"id_{self.path.replace('.', '-')}"
+        return input_id(self.path)
 
     @property
     def is_group(self) -> bool:
         return self.field.type == "multiple"
 
+    @property
+    def is_sensitive(self) -> bool:
+        return TYPES[self.field.type].sensitive
+
 
 @dataclass
 class Rows:
-    """One table ready to be drawn."""
+    """One table ready to be drawn. ``blank`` is the row that a browser copies when it adds one."""
 
     table: Table
     rows: list[list[Question]]
+    blank: list[Question]
     errors: list[str]
     locked: bool
     hidden: bool
+    reasons: list[str] = field(default_factory=list)
     kind: str = "table"
 
     @property
@@ -57,47 +70,92 @@ class Rows:
         return len(self.rows) >= self.table.max_rows
 
 
-def draw(
-    definition: Definition,
-    section: Section,
-    answers: dict[str, Any],
-    visible: set[str],
-    errors: dict[str, list[str]],
-    unlocked: Any = None,
-    extra_rows: str = "",
-) -> Iterator[Question | Rows]:
-    """Yield the questions of a section. ``unlocked`` is None for a draft, else a Correction that says what may change."""
+@dataclass(frozen=True)
+class State:
+    """What is drawn into a section: answers in full, what is visible, errors by path.
+
+    ``correction`` is None for a draft, else the notice that says what may change. ``cells`` says of the cells
+    that depend on their row whether they are shown; ``extra_rows`` names the table that gets one more row.
+    """
+
+    answers: dict[str, Any]
+    visible: set[str]
+    errors: dict[str, list[str]]
+    cells: dict[str, bool] = field(default_factory=dict)
+    correction: Correction | None = None
+    read_only: bool = False
+    extra_rows: str = ""
+
+    def locks(self, key: str) -> bool:
+        return self.read_only or (self.correction is not None and not self.correction.unlocks(key))
+
+    def reasons(self, key: str) -> list[str]:
+        """Why the office asks for this item to be corrected."""
+        items = self.correction.items if self.correction else []
+        return [item["reason"] for item in items if item["path"] == key]
+
+
+def input_id(path: str) -> str:
+    """The id of the input of a field path, row or table: where links of the error summary lead."""
+    return f"id_{path.replace('.', '-')}"
+
+
+def draw(section: Section, state: State) -> Iterator[Question | Rows]:
+    """Yield the questions of a section."""
     for item in section.items:
-        locked = unlocked is not None and not unlocked.unlocks(item.key)
-        hidden = item.key not in visible
         if isinstance(item, Table):
-            yield _table(item, answers.get(item.key), errors, locked, hidden, extra=extra_rows == item.key)
+            yield _table(item, state)
         else:
-            yield _question(item, item.key, answers.get(item.key), errors, locked, hidden)
+            question = _question(item, item.key, state.answers.get(item.key), state, state.locks(item.key))
+            question.hidden = item.key not in state.visible
+            question.reasons = state.reasons(item.key)
+            yield question
 
 
-def _table(
-    item: Table, value: Any, errors: dict[str, list[str]], locked: bool, hidden: bool, *, extra: bool
-) -> Rows:
+def conditional_cells(definition: Definition, section: Section, facts: dict[str, Any]) -> dict[str, bool]:
+    """Whether each cell that depends on its row is shown, by path. ``facts`` carry the answers."""
+    known = with_params(definition, facts)
+    shown: dict[str, bool] = {}
+    for table in (item for item in section.items if isinstance(item, Table)):
+        for column in (column for column in table.columns if column.condition):
+            for index, row in enumerate([*(known["answers"].get(table.key) or []), {}]):
+                shown[f"{table.key}.{index}.{column.key}"] = holds(column.condition, {**known, "row": row})
+            shown[f"{table.key}.{NUMBER}.{column.key}"] = holds(column.condition, {**known, "row": {}})
+    return shown
+
+
+def _table(item: Table, state: State) -> Rows:
+    value = state.answers.get(item.key)
     rows = list(value) if isinstance(value, list) else []
+    locked = state.locks(item.key)
     if not locked and len(rows) < item.max_rows:
-        if extra:
+        if state.extra_rows == item.key:
             rows.append({})
         while len(rows) < max(item.min_rows, BLANK_ROWS):
             rows.append({})
-    drawn = [
-        [
-            _question(column, f"{item.key}.{index}.{column.key}", row.get(column.key), errors, locked, False)
-            for column in item.columns
-        ]
-        for index, row in enumerate(rows)
-    ]
-    return Rows(item, drawn, errors.get(item.key, []), locked, hidden)
+    drawn = [_row(item, str(index), row, state, locked) for index, row in enumerate(rows)]
+    return Rows(
+        item,
+        drawn,
+        [] if locked else _row(item, NUMBER, {}, state, locked),
+        state.errors.get(item.key, []),
+        locked,
+        item.key not in state.visible,
+        state.reasons(item.key),
+    )
 
 
-def _question(
-    item: Field, path: str, value: Any, errors: dict[str, list[str]], locked: bool, hidden: bool
-) -> Question:
+def _row(table: Table, index: str, row: dict[str, Any], state: State, locked: bool) -> list[Question]:
+    cells = []
+    for column in table.columns:
+        path = f"{table.key}.{index}.{column.key}"
+        cell = _question(column, path, row.get(column.key), state, locked)
+        cell.hidden = not state.cells.get(path, True)
+        cells.append(cell)
+    return cells
+
+
+def _question(item: Field, path: str, value: Any, state: State, locked: bool) -> Question:
     kind = TYPES[item.type]
     question = Question(
         path,
@@ -105,34 +163,34 @@ def _question(
         "",
         value,
         kind.display(item, value),
-        errors.get(path, []),
+        state.errors.get(path, []),
         locked or bool(item.computed),
-        hidden,
     )
     if not item.computed and item.type != "note":
-        attrs = {"id": question.input_id}
-        if item.help:
-            attrs["aria-describedby"] = f"{question.input_id}-help"
-        if question.errors:
-            attrs["aria-invalid"] = "true"
-        formfield = kind.formfield(item)
-        formfield.disabled = locked
-        widget = formfield.widget
-        if locked:
-            attrs["disabled"] = "disabled"
-        if isinstance(widget, forms.CheckboxInput):
-            question.widget = widget.render(path, value is True, attrs)
-        else:
-            question.widget = widget.render(path, _typed(kind, value), attrs)
+        question.widget = _widget(question, kind)
     return question
 
 
-def _typed(kind: Any, value: Any) -> Any:
-    return kind.from_json(value)
+def _widget(question: Question, kind: Any) -> SafeString:
+    """The input with its value, tied to its help, its unit and its error for those who listen to the page."""
+    item = question.field
+    widget = kind.formfield(item).widget
+    attrs = {"id": f"{question.input_id}-options" if question.is_group else question.input_id}
+    described = [f"{question.input_id}-help"] if item.help else []
+    described += [f"{question.input_id}-unit"] if item.unit else []
+    attrs["aria-describedby"] = " ".join([*described, f"{question.input_id}-error"])
+    if question.errors:
+        attrs["aria-invalid"] = "true"
+    if question.locked:
+        attrs["disabled"] = "disabled"
+    shown = (
+        question.value is True if isinstance(widget, forms.CheckboxInput) else kind.from_json(question.value)
+    )
+    return widget.render(question.path, shown, attrs)
 
 
 def posted(section: Section, data: QueryDict) -> dict[str, Any]:
-    """Read a posted section: one value per field, a list for tables. What the page did not carry is not touched."""
+    """Read a posted section: one value per field, a list for tables. What it leaves out is not touched."""
     result: dict[str, Any] = {}
     for item in section.items:
         if isinstance(item, Table):
@@ -141,6 +199,15 @@ def posted(section: Section, data: QueryDict) -> dict[str, Any]:
         elif f"{item.key}-shown" in data and not item.computed:
             result[item.key] = _posted_value(item, item.key, data)
     return result
+
+
+def row_numbers(section: Section, data: dict[str, Any]) -> dict[str, list[int]]:
+    """For each posted table, where on the page the rows stand that are kept: empty ones are dropped."""
+    return {
+        item.key: [n for n, row in enumerate(data[item.key]) if any(row[key] not in BLANK for key in row)]
+        for item in section.items
+        if isinstance(item, Table) and item.key in data
+    }
 
 
 def _posted_rows(table: Table, data: QueryDict) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.views import applications, enterprise, filling, public
+from portal.views import applications, enterprise, filling, materials, public
 
 app_name = "portal"
 urlpatterns = [
@@ -21,9 +21,9 @@ urlpatterns = [
     path("rounds/<slug:code>/apply/", applications.start, name="start"),
     path("applications/<str:reference>/", applications.application, name="application"),
     path("applications/<str:reference>/sections/<slug:section>/", filling.section, name="section"),
-    path("applications/<str:reference>/materials/", filling.materials, name="materials"),
-    path("applications/<str:reference>/materials/<slug:material>/", filling.upload, name="upload"),
-    path("applications/<str:reference>/files/<uuid:uid>/remove/", filling.remove_file, name="remove_file"),
+    path("applications/<str:reference>/materials/", materials.materials, name="materials"),
+    path("applications/<str:reference>/materials/<slug:material>/", materials.upload, name="upload"),
+    path("applications/<str:reference>/files/<uuid:uid>/remove/", materials.remove_file, name="remove_file"),
     path("applications/<str:reference>/check/", filling.check, name="check"),
     path("applications/<str:reference>/receipt/", applications.receipt, name="receipt"),
     path("applications/<str:reference>/revisions/<int:number>/", applications.revision, name="revision"),

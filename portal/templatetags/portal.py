@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from applications.statuses import AWARDED, Status, public_label
-from programs.fieldtypes import TYPES
+from portal.forms import problems as form_problems
 
 register = template.Library()
 TONES = {
@@ -42,14 +42,9 @@ def yuan(value: Any) -> str:
 
 
 @register.filter
-def answer(field: Any, answers: dict[str, Any]) -> str:
-    """The text of one answer."""
-    return TYPES[field.type].display(field, (answers or {}).get(field.key))
-
-
-@register.filter
-def rows(table: Any, answers: dict[str, Any]) -> list[dict[str, Any]]:
-    return (answers or {}).get(table.key) or []
+def problems(form: Any) -> list[dict[str, str]]:
+    """Every fault of a form, linked to its field."""
+    return form_problems(form) if form else []
 
 
 @register.filter

@@ -1,30 +1,36 @@
 """My applications: the list, the start, the page of one application, and every verb."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import Role
 from applications import moves
-from applications.cases import masked_answers
 from applications.drafts import open_correction, start_draft
-from applications.models import Application
+from applications.models import Application, Event
 from applications.notices import TELLS_APPLICANT
 from applications.progress import section_states
+from applications.reading import parts
 from applications.revisions import is_intact
-from applications.statuses import AWARDED, TURNS, Status
+from applications.statuses import AWARDED, Status
 from common.errors import DomainError, RuleError
 from enterprises.models import Enterprise
+from portal.sectionforms import input_id
+from portal.steps import Step, steps
+from portal.windows import with_window
 from programs.models import Round
 
 PER_PAGE = 20
 HIDDEN_VERBS = ("submit", "resubmit")
+EDITABLE = (Status.DRAFT, Status.CORRECTION)
 
 
 def own(request: HttpRequest, reference: str) -> Application:
@@ -54,7 +60,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     row = get_object_or_404(Round.objects.public().select_related("program", "definition"), code=code)
     mine = Enterprise.objects.visible_to(request.user)
     if request.method == "POST":
-        enterprise = get_object_or_404(mine, uid=request.POST.get("enterprise") or None)
+        enterprise = _chosen(mine, request.POST.get("enterprise", ""))
         try:
             application = start_draft(user=request.user, round=row, enterprise=enterprise)
         except DomainError as error:
@@ -69,26 +75,45 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "portal/start.html", {"round": row, "enterprises": mine})
 
 
+def _chosen(mine: Any, uid: str) -> Enterprise:
+    """The enterprise that was ticked, if it is one of the person's own; else 404."""
+    try:
+        return get_object_or_404(mine, uid=UUID(uid))
+    except ValueError:
+        raise Http404 from None
+
+
 @require_safe
 def application(request: HttpRequest, reference: str) -> HttpResponse:
     """While it can be changed: the task list. Afterwards: where it is, what comes next, and what happened."""
     row = own(request, reference)
+    editable = row.status in EDITABLE
     correction = open_correction(row) if row.status == Status.CORRECTION else None
-    verbs = [rule for rule in moves.available(row, request.user) if rule.verb not in HIDDEN_VERBS]
+    events = list(row.events.order_by("seq"))
     context: dict[str, Any] = {
         "application": row,
         "correction": correction,
         "items": _named(row, correction),
-        "verbs": verbs,
-        "editable": row.status in (Status.DRAFT, Status.CORRECTION),
-        "turn": TURNS[Status(row.status)],
+        "verbs": [rule for rule in moves.available(row, request.user) if rule.verb not in HIDDEN_VERBS],
+        "editable": editable,
+        "round": with_window(row.round),
         "is_awarded": row.status in AWARDED,
-        "events": _public_events(row),
-        "revisions": row.revisions.select_related("submitted_by"),
+        "events": _public_events(events),
+        "revisions": row.revisions.select_related("application"),
+        **({"tasks": section_states(row)} if editable else _way(steps(row, events))),
     }
-    if context["editable"]:
-        context["tasks"] = section_states(row)
     return render(request, "portal/application.html", context)
+
+
+def _way(all_steps: list[Step]) -> dict[str, Any]:
+    """The steps of the round, the one where the application is, and the one that comes next."""
+    at = next((n for n, step in enumerate(all_steps) if step.state == "now"), None)
+    following = all_steps[at + 1 : at + 2] if at is not None else []
+    return {
+        "steps": all_steps,
+        "current": all_steps[at] if at is not None else None,
+        "following": following[0] if following else None,
+    }
 
 
 def _named(row: Application, correction: Any) -> list[dict[str, str]]:
@@ -102,21 +127,22 @@ def _named(row: Application, correction: Any) -> list[dict[str, str]]:
     documents = {material.key: str(material.label) for material in definition.materials}
     shown = []
     for item in correction.items:
-        label, section = labels.get(
-            item["path"].split(".")[0], (documents.get(item["path"], item["path"]), "")
-        )
-        shown.append({**item, "label": label, "section": section})
+        label, section = labels.get(item["path"], (documents.get(item["path"], item["path"]), ""))
+        if section:
+            href = f"{reverse('portal:section', args=[row.reference, section])}#{input_id(item['path'])}"
+        else:
+            href = f"{reverse('portal:materials', args=[row.reference])}#id_material-{item['path']}"
+        shown.append({**item, "label": label, "href": href})
     return shown
 
 
-def _public_events(row: Application) -> list[Any]:
+def _public_events(events: list[Event]) -> list[dict[str, Any]]:
     """What the applicant may read of the history: what was announced, without the names of officers."""
     shown = []
-    for event in row.events.order_by("-seq"):
+    for event in reversed(events):
         rule = moves.machine.transitions.get(event.verb)
         if rule and (event.verb in TELLS_APPLICANT or event.verb == "withdraw"):
-            reason = event.data.get("reason", "")
-            shown.append({"label": rule.label, "at": event.at, "reason": reason, "tone": rule.tone})
+            shown.append({"label": rule.label, "at": event.at, "reason": event.data.get("reason", "")})
     return shown
 
 
@@ -134,11 +160,11 @@ def revision(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """One version as it was handed in."""
     row = own(request, reference)
     version = get_object_or_404(row.revisions.select_related("definition"), number=number)
+    row.definition = version.definition  # the form of that day, not of today
     context = {
         "application": row,
         "revision": version,
-        "definition": version.definition.load(),
-        "answers": masked_answers(row, version.answers),
+        "parts": parts(row, version.answers),
         "intact": is_intact(version),
     }
     return render(request, "portal/revision.html", context)
@@ -149,12 +175,23 @@ def move(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
     """Every verb of an applicant: GET asks for its inputs or a confirmation, POST does it."""
     row = own(request, reference)
     rule = next((rule for rule in moves.available(row, request.user) if rule.verb == verb), None)
-    if rule is None and request.method == "GET":
-        raise Http404
     if request.method == "POST":
         return _do(request, row, verb)
-    form = rule.inputs() if rule and rule.inputs else None
+    if rule is None:
+        return _too_late(request, row, verb)
+    if verb in HIDDEN_VERBS:
+        return redirect("portal:check", reference)
+    form = rule.inputs() if rule.inputs else None
     return render(request, "portal/move.html", {"application": row, "rule": rule, "form": form})
+
+
+def _too_late(request: HttpRequest, row: Application, verb: str) -> HttpResponse:
+    """A link to a verb that is over: back to the page that says where the application is."""
+    rule = moves.machine.transitions.get(verb)
+    if rule is None or not rule.permits(request.user, row):
+        raise Http404
+    messages.warning(request, _("“%(verb)s” is not possible now.") % {"verb": rule.label})
+    return redirect("portal:application", row.reference)
 
 
 @require_POST

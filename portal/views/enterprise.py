@@ -14,29 +14,30 @@ from common.errors import DomainError
 from enterprises import members, workflow
 from enterprises.models import Enterprise
 from enterprises.registration import change_enterprise, masked, register_enterprise
-from enterprises.rules import is_owner
-from portal.forms import EnterpriseForm, InviteForm, figures_forms
+from enterprises.sizes import floors
+from portal.forms import EnterpriseForm, InviteForm, figures_forms, figures_parts, problems
 
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Every enterprise that this person acts for, with its file, verification and members."""
-    rows = Enterprise.objects.visible_to(request.user) if request.user.is_role(Role.APPLICANT) else []
+    if not request.user.is_role(Role.APPLICANT):
+        return redirect("portal:home")
+    rows = Enterprise.objects.visible_to(request.user).prefetch_related("figures", "memberships__user")
     if not rows:
-        return (
-            redirect("portal:register") if request.user.is_role(Role.APPLICANT) else redirect("portal:home")
-        )
+        return redirect("portal:register")
     shown = [
         {
             "enterprise": row,
             "phone": masked(row, "contact_phone"),
             "account": masked(row, "bank_account"),
             "figures": row.figures.all(),
-            "members": row.memberships.select_related("user"),
-            "owner": is_owner(request.user, row),
+            "floors": floors(row.industry),
+            "members": row.memberships.all(),
+            "owner": any(m.user == request.user and m.role == m.Role.OWNER for m in row.memberships.all()),
             "invite": InviteForm(),
         }
-        for row in rows.prefetch_related("figures", "memberships__user")
+        for row in rows
     ]
     return render(request, "portal/enterprise.html", {"shown": shown})
 
@@ -60,10 +61,17 @@ def _edit(request: HttpRequest, enterprise: Enterprise | None) -> HttpResponse:
     figures = figures_forms(enterprise, request.POST or None)
     if request.method == "POST":
         answers = [form.is_valid(), *[figure.is_valid() for _year, figure in figures]]
-        if all(answers) and (saved := _save(request, form, figures, enterprise)):
+        if all(answers) and _save(request, form, figures, enterprise):
             messages.success(request, _("Saved. The size class follows from the latest year's figures."))
-            return redirect("portal:enterprise") if saved else redirect("portal:register")
-    context = {"form": form, "figures": figures, "enterprise": enterprise}
+            return redirect("portal:enterprise")
+    found = problems(form)
+    for year, figure in figures:
+        found += problems(figure, f"{year} · ")
+    context = {
+        "parts": [*form.parts, *figures_parts(figures)],
+        "problems": found if request.method == "POST" else [],
+        "enterprise": enterprise,
+    }
     wrong = request.method == "POST"
     return render(request, "portal/enterprise_form.html", context, status=422 if wrong else 200)
 
@@ -109,6 +117,8 @@ def invite(request: HttpRequest, uid: Any) -> HttpResponse:
             messages.success(request, _("Your colleague can act for the enterprise now."))
         except DomainError as error:
             messages.error(request, str(error))
+    else:
+        messages.error(request, _("Please give the user name of your colleague."))
     return redirect("portal:enterprise")
 
 

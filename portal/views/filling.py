@@ -1,27 +1,28 @@
-"""Filling in: sections that save themselves, documents, and the check before handing in."""
+"""Filling in: sections that save themselves, and the check before handing in."""
 
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import checks
-from applications.attachments import CONTENT_TYPES, add_attachment, remove_attachment
 from applications.drafts import open_correction, opened_answers, save_section
 from applications.facts import facts
 from applications.models import Application
 from applications.progress import section_states
 from applications.statuses import Status
 from common.errors import DomainError
-from portal.sectionforms import draw, posted
-from portal.views.applications import own
+from portal.sectionforms import State, conditional_cells, draw, input_id, posted, row_numbers
+from portal.views.applications import EDITABLE, own
 from programs import answers as answering
-from programs.conditions import holds
+from programs.answers import Errors
+from programs.definition import Definition, Section
 from programs.fieldtypes import TYPES
 
 
@@ -29,153 +30,146 @@ from programs.fieldtypes import TYPES
 def section(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     """One section. A post keeps everything that was typed, right or wrong, and says what is wrong."""
     row = own(request, reference)
-    definition = row.definition.load()
     try:
-        part = definition.section(section)
+        part = row.definition.load().section(section)
     except KeyError:
         raise Http404 from None
-    errors: dict[str, list[str]] = {}
     if request.method == "POST":
-        try:
-            row, errors = save_section(row, section, posted(part, request.POST), user=request.user)
-        except DomainError as error:
-            if request.headers.get("X-Autosave"):
-                raise
-            messages.error(request, str(error))
-            return redirect("portal:application", reference)
-        if request.headers.get("X-Autosave"):
-            return _saved(row, errors)
-        if not errors and "add" not in request.POST and "remove" not in request.POST:
-            return redirect(*_next(row, definition, section, request.POST))
+        return _save(request, row, part)
+    errors = _findings_by_path(row) if "check" in request.GET else {}
     return _show(request, row, part, errors)
 
 
-def _show(request: HttpRequest, row: Application, part: Any, errors: dict[str, list[str]]) -> HttpResponse:
+def _save(request: HttpRequest, row: Application, part: Section) -> HttpResponse:
+    data = posted(part, request.POST)
+    try:
+        row, errors = save_section(row, part.key, data, user=request.user)
+    except DomainError as error:
+        if request.headers.get("X-Autosave"):
+            raise
+        messages.error(request, str(error))
+        return redirect("portal:application", row.reference)
+    if request.headers.get("X-Autosave"):
+        return _saved(row, part, errors, row_numbers(part, data))
+    if not errors and "add" not in request.POST and "remove" not in request.POST:
+        return redirect(*_next(row, part.key, request.POST))
+    return _show(request, row, part, errors)
+
+
+def _show(request: HttpRequest, row: Application, part: Section, errors: Errors) -> HttpResponse:
     definition = row.definition.load()
-    answers = opened_answers(row)
-    visible = answering.visible(definition, answers, facts(row))
-    unlocked = open_correction(row) if row.status == Status.CORRECTION else None
-    editable = row.status in (Status.DRAFT, Status.CORRECTION)
-    if not errors and request.method == "GET" and "check" in request.GET:
-        errors = _findings_by_path(row)
+    known = facts(row)
+    visible = answering.visible(definition, known["answers"], known)
+    correction = open_correction(row) if row.status == Status.CORRECTION else None
+    editable = row.status in EDITABLE
+    state = State(
+        known["answers"],
+        visible,
+        errors,
+        cells=conditional_cells(definition, part, known),
+        correction=correction,
+        read_only=not editable,
+        extra_rows=request.POST.get("add", ""),
+    )
     context = {
         "application": row,
         "section": part,
-        "items": list(
-            draw(definition, part, answers, visible, errors, unlocked, request.POST.get("add", ""))
-        ),
-        "errors": _summary(part, errors),
+        "items": list(draw(part, state)),
+        "problems": _summary(definition, part, errors),
+        "correction": correction,
         "editable": editable,
         "saved_at": row.saved_at,
+        "place": _place(definition, part, visible),
     }
-    return render(
-        request, "portal/section.html", context, status=422 if errors and request.method == "POST" else 200
-    )
+    wrong = errors and request.method == "POST"
+    return render(request, "portal/section.html", context, status=422 if wrong else 200)
 
 
-def _findings_by_path(row: Application) -> dict[str, list[str]]:
+def _place(definition: Definition, part: Section, visible: set[str]) -> dict[str, int]:
+    keys = [
+        section.key for section in definition.sections if section.key in visible or section.key == part.key
+    ]
+    return {"number": keys.index(part.key) + 1, "total": len(keys)}
+
+
+def _findings_by_path(row: Application) -> Errors:
     """What the check before handing in would say, beside its fields."""
-    found: dict[str, list[str]] = {}
+    found: Errors = {}
     for finding in checks.findings_of(row):
         if finding.severity == "block" and finding.path:
             found.setdefault(finding.path, []).append(finding.message)
     return found
 
 
-def _summary(part: Any, errors: dict[str, list[str]]) -> list[dict[str, str]]:
-    """Every fault of this section, linked to its field."""
+def _summary(definition: Definition, part: Section, errors: Errors) -> list[dict[str, str]]:
+    """Every fault of this section with the label of its field, linked to it."""
     keys = {item.key for item in part.items}
     return [
-        {"href": f"#id_{path.replace('.', '-')}", "message": message}
+        {"href": f"#{input_id(path)}", "label": _label(definition, path, message), "message": message}
         for path, found in errors.items()
         if path.split(".")[0] in keys
         for message in found
     ]
 
 
-def _saved(row: Application, errors: dict[str, list[str]]) -> JsonResponse:
+def _label(definition: Definition, path: str, message: str) -> str:
+    """The label of a field, unless the message names it already."""
+    head, *rest = path.split(".")
+    item: Any = definition.item(head)
+    if len(rest) == 2:
+        item = next(column for column in item.columns if column.key == rest[1])
+    label = str(item.label)
+    return "" if label in message else f"{label} {int(rest[0]) + 1}" if rest else label
+
+
+def _saved(row: Application, part: Section, errors: Errors, numbers: dict[str, list[int]]) -> JsonResponse:
     """What the page needs after an autosave: the time, the faults, what is visible, what follows."""
     definition = row.definition.load()
-    answers = opened_answers(row)
-    by_path = definition.by_path
-    computed = {key: answers.get(key) for key, field in by_path.items() if field.computed}
+    known = facts(row)
+    answers = known["answers"]
+    cells = conditional_cells(definition, part, known)
     return JsonResponse(
         {
+            "version": row.answers_version,
             "time": localtime(row.saved_at).strftime("%H:%M:%S"),
-            "errors": errors,
-            "visible": sorted(answering.visible(definition, answers, facts(row))),
+            "errors": {on_page(path, numbers): found for path, found in errors.items()},
+            "visible": sorted(answering.visible(definition, answers, known)),
+            "cells": {
+                on_page(path, numbers): shown for path, shown in cells.items() if is_row(path, numbers)
+            },
             "computed": {
-                key: TYPES[by_path[key].type].display(by_path[key], v) for key, v in computed.items()
+                key: TYPES[field.type].display(field, answers.get(key))
+                for key, field in definition.by_path.items()
+                if field.computed
             },
         }
     )
 
 
-def _next(row: Application, definition: Any, section: str, data: Any) -> tuple[Any, ...]:
+def is_row(path: str, numbers: dict[str, list[int]]) -> bool:
+    """Whether the path is a cell of a row that the page carried."""
+    head, index = path.split(".")[:2]
+    return index.isdigit() and int(index) < len(numbers.get(head, []))
+
+
+def on_page(path: str, numbers: dict[str, list[int]]) -> str:
+    """The path of a stored cell as the page counts it: empty rows stand on the page and are not stored."""
+    head, *rest = path.split(".")
+    if rest and head in numbers and int(rest[0]) < len(numbers[head]):
+        return ".".join([head, str(numbers[head][int(rest[0])]), *rest[1:]])
+    return path
+
+
+def _next(row: Application, section: str, data: Any) -> tuple[Any, ...]:
     if "stay" in data:
         return ("portal:section", row.reference, section)
     if "list" in data:
         return ("portal:application", row.reference)
-    shown = answering.visible(definition, row.answers, facts(row))
+    definition = row.definition.load()
+    shown = answering.visible(definition, opened_answers(row), facts(row))
     keys = [part.key for part in definition.sections if part.key in shown]
     after = keys[keys.index(section) + 1 :] if section in keys else []
     return ("portal:section", row.reference, after[0]) if after else ("portal:materials", row.reference)
-
-
-@require_safe
-def materials(request: HttpRequest, reference: str) -> HttpResponse:
-    """Every document that applies, with what has been handed in."""
-    row = own(request, reference)
-    definition = row.definition.load()
-    known = facts(row)
-    files: dict[str, list[Any]] = {}
-    for attachment in row.attachments.present():
-        files.setdefault(attachment.material, []).append(attachment)
-    unlocked = open_correction(row) if row.status == Status.CORRECTION else None
-    editable = row.status in (Status.DRAFT, Status.CORRECTION)
-    shown = [
-        {
-            "material": material,
-            "files": files.get(material.key, []),
-            "editable": editable and (unlocked is None or unlocked.unlocks(material.key)),
-            "accept": ",".join(
-                f".{extension}" for extension in material.extensions if extension in CONTENT_TYPES
-            ),
-        }
-        for material in definition.materials
-        if material.condition is None or holds(material.condition, known) or material.key in files
-    ]
-    return render(
-        request, "portal/materials.html", {"application": row, "shown": shown, "editable": editable}
-    )
-
-
-@require_POST
-def upload(request: HttpRequest, reference: str, material: str) -> HttpResponse:
-    """Take one or more files for a document."""
-    row = own(request, reference)
-    uploads = request.FILES.getlist("file")
-    if not uploads:
-        messages.error(request, _("Please choose a file first."))
-    for one in uploads:
-        try:
-            add_attachment(row, material, one, user=request.user)
-            messages.success(request, _("“%(name)s” has been added.") % {"name": one.name})
-        except DomainError as error:
-            messages.error(request, f"{one.name}：{error}")
-    return redirect("portal:materials", reference)
-
-
-@require_POST
-def remove_file(request: HttpRequest, reference: str, uid: Any) -> HttpResponse:
-    row = own(request, reference)
-    attachment = get_object_or_404(row.attachments.present().select_related("application"), uid=uid)
-    try:
-        remove_attachment(attachment, user=request.user)
-        messages.success(request, _("“%(name)s” has been removed.") % {"name": attachment.name})
-    except DomainError as error:
-        messages.error(request, str(error))
-    return redirect("portal:materials", reference)
 
 
 @require_safe
@@ -183,17 +177,34 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything that still stands against handing in, and the button when nothing does."""
     row = own(request, reference)
     state = section_states(row)
-    places = {item.key: part.key for part in row.definition.load().sections for item in part.items}
-    findings = [
-        {"finding": finding, "section": places.get(finding.path.split(".")[0], "")}
-        for finding in state["findings"]
-    ]
     context = {
         "application": row,
         "state": state,
-        "findings": findings,
+        "groups": _groups(row, state["findings"]),
         "verb": "resubmit" if row.status == Status.CORRECTION else "submit",
-        "editable": row.status in (Status.DRAFT, Status.CORRECTION),
+        "correction": open_correction(row) if row.status == Status.CORRECTION else None,
+        "editable": row.status in EDITABLE,
         "key": uuid4(),
     }
     return render(request, "portal/check.html", context)
+
+
+def _groups(row: Application, findings: list[Any]) -> list[dict[str, Any]]:
+    """Findings under the part of the application where they are put right, each with the link to it."""
+    sections = {item.key: section for section in row.definition.load().sections for item in section.items}
+    groups: dict[str, dict[str, Any]] = {}
+    for finding in findings:
+        section = sections.get(finding.path.split(".")[0])
+        if section:
+            url = reverse("portal:section", args=[row.reference, section.key])
+            title, href = str(section.title), f"{url}?check#{input_id(finding.path)}"
+        elif finding.path.startswith("material."):
+            url = reverse("portal:materials", args=[row.reference])
+            title, href = _("Documents"), f"{url}#{input_id(finding.path)}"
+        elif finding.path == "enterprise":
+            title, href = _("My enterprise"), reverse("portal:enterprise")
+        else:
+            title, href = _("The application as a whole"), ""
+        group = groups.setdefault(title, {"title": title, "entries": []})
+        group["entries"].append({"finding": finding, "href": href})
+    return list(groups.values())

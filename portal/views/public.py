@@ -12,11 +12,13 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.roles import Role
 from applications.models import Application
 from applications.publicity import published_rows
 from applications.statuses import AWARDED, Status
 from common import clock
 from portal.forms import ProgramFilterForm
+from portal.windows import with_window
 from programs.answers import filling_minutes
 from programs.models import Program, Round
 
@@ -28,16 +30,27 @@ PER_PAGE = 20
 def home(request: HttpRequest) -> HttpResponse:
     """What is open and for how long, what is in its publicity, what was decided lately."""
     rounds = list(Round.objects.open().select_related("program", "definition").order_by("closes_at"))
-    publicity = published_rows(Application.objects.filter(status=Status.PUBLICITY))[:5]
+    published = Application.objects.filter(status=Status.PUBLICITY).select_related("round")
     decided = Application.objects.filter(status__in=AWARDED, decided_at__isnull=False).select_related(
         "program"
     )
     context = {
-        "rounds": [_with_days(round) for round in rounds],
-        "publicity": publicity,
+        "rounds": [with_window(round) for round in rounds],
+        "waiting": _waiting(request),
+        "publicity": published.order_by("publicity_until", "pk")[:5],
         "decided": decided.order_by("-decided_at")[:5],
     }
     return render(request, "portal/home.html", context)
+
+
+def _waiting(request: HttpRequest) -> Any:
+    """What waits for this applicant: drafts of open rounds and corrections, the most urgent first."""
+    if not (request.user.is_authenticated and request.user.is_role(Role.APPLICANT)):
+        return []
+    mine = Application.objects.visible_to(request.user).select_related("round")
+    return mine.filter(
+        Q(status=Status.CORRECTION) | Q(status=Status.DRAFT, round__in=Round.objects.open())
+    ).order_by("status", "pk")[:5]
 
 
 @login_not_required
@@ -62,7 +75,8 @@ def programs(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     for program in page:
         program.open_rounds = [r for r in program.public_rounds if r.opens_at <= now < r.closes_at]
-    return render(request, "portal/programs.html", {"page": page, "form": form})
+    filtered = any(request.GET.get(name) for name in form.fields)
+    return render(request, "portal/programs.html", {"page": page, "form": form, "filtered": filtered})
 
 
 @login_not_required
@@ -75,7 +89,7 @@ def program(request: HttpRequest, code: str) -> HttpResponse:
     now = clock.now()
     context = {
         "program": row,
-        "rounds": [_with_days(r) for r in rounds],
+        "rounds": [with_window(r) for r in rounds],
         "definition": definition,
         "stages": _stages(definition),
         "expired": row.valid_to is not None and row.valid_to < now.date(),
@@ -90,7 +104,7 @@ def round_page(request: HttpRequest, code: str) -> HttpResponse:
     row = get_object_or_404(Round.objects.public().select_related("program", "definition"), code=code)
     definition = row.definition.load()
     context = {
-        "round": _with_days(row),
+        "round": with_window(row),
         "definition": definition,
         "stages": _stages(definition),
         "minutes": filling_minutes(definition),
@@ -111,15 +125,14 @@ def questions(request: HttpRequest, code: str) -> HttpResponse:
 def publicity(request: HttpRequest) -> HttpResponse:
     """What is in its publicity now: only the fields that each definition makes public."""
     rows = Application.objects.filter(status__in=(Status.PUBLICITY, Status.OBJECTION))
-    if round_code := request.GET.get("round"):
-        rows = rows.filter(round__code=round_code[:50])
-    page = Paginator(
-        rows.select_related("round__program", "definition").order_by("round_id", "-score", "pk"), PER_PAGE
-    )
-    shown = page.get_page(request.GET.get("page"))
-    return render(
-        request, "portal/publicity.html", {"page": shown, "rows": published_rows(shown.object_list)}
-    )
+    rounds = Round.objects.filter(pk__in=rows.values("round")).order_by("-opens_at")
+    chosen = request.GET.get("round", "")[:50]
+    if chosen:
+        rows = rows.filter(round__code=chosen)
+    rows = rows.select_related("round__program", "definition").order_by("round_id", "-score", "pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "rows": published_rows(list(page)), "rounds": rounds, "chosen": chosen}
+    return render(request, "portal/publicity.html", context)
 
 
 @login_not_required
@@ -139,16 +152,6 @@ def language(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             type(request.user).objects.filter(pk=request.user.pk).update(language=code)
     return response
-
-
-def _with_days(round: Round) -> Round:
-    now = clock.now()
-    round.is_open = round.status == Round.Status.PUBLISHED and round.opens_at <= now < round.closes_at
-    round.is_coming = round.status == Round.Status.PUBLISHED and now < round.opens_at
-    left = round.closes_at - now
-    round.days_left = max(0, left.days)
-    round.hours_left = max(0, int(left.total_seconds() // 3600))
-    return round
 
 
 def _stages(definition: Any) -> list[dict[str, Any]]:
