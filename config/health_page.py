@@ -189,7 +189,7 @@ def facts() -> list[dict[str, str]]:
         {"label": _("Version"), "value": settings.SPECTACULAR_SETTINGS["VERSION"]},
         {"label": "Django", "value": django.get_version()},
         {"label": "Python", "value": platform.python_version()},
-        {"label": _("Files"), "value": str(settings.VAR_DIR)},
+        {"label": _("Data folder"), "value": str(settings.VAR_DIR)},
     ]
 
 

@@ -76,7 +76,7 @@ def parameter(definition: Definition, key: str) -> str:
     found = next((one for one in definition.parameters if one.key == key), None)
     if found is None:
         return key
-    return f"{found.label} ({wording.figure(definition, found)})"
+    return _("%(name)s (%(value)s)") % {"name": found.label, "value": wording.figure(definition, found)}
 
 
 def name_of(definition: Definition, path: str) -> str:
