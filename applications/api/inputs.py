@@ -7,7 +7,7 @@ from django import forms
 from rest_framework import serializers
 
 from accounts.api.wire import StrictSerializer
-from applications import moves
+from applications import inputs, moves
 from applications.api.serializers import CorrectionItem
 
 # The field of a form, the field of its JSON, and the limits that both know by the same name.
@@ -22,13 +22,15 @@ SHAPES: tuple[tuple[type[forms.Field], type[serializers.Field], tuple[str, ...]]
 )
 
 
-@cache
 def shape(verb: str) -> type[StrictSerializer] | None:
     """The serializer of a verb's inputs; None for a verb that asks for nothing."""
     form: Any = moves.machine.transitions[verb].inputs
-    if form is None:
-        return None
-    by_header = ("key",) if verb in moves.SUBMITTING else ()
+    return None if form is None else _serializer(form)
+
+
+@cache
+def _serializer(form: Any) -> type[StrictSerializer]:
+    by_header = ("key",) if form is inputs.SubmitInputs else ()
     fields = {
         name: _field(form, name, field, required=field.required and name not in by_header)
         for name, field in form.base_fields.items()
@@ -40,7 +42,7 @@ def _field(form: Any, name: str, field: Any, *, required: bool) -> serializers.F
     options: dict[str, Any] = {"required": required, "label": field.label}
     if field.help_text:
         options["help_text"] = field.help_text
-    if (form.__name__, name) == ("CorrectionInputs", "items"):
+    if (form, name) == (inputs.CorrectionInputs, "items"):
         options |= {"many": True, "max_length": 200, "allow_empty": False}
         return CorrectionItem(**options)
     _kind, made, limits = next(row for row in SHAPES if isinstance(field, row[0]))

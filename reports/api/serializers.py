@@ -14,6 +14,7 @@ from reports.models import Export
 class ExportSerializer(serializers.ModelSerializer):
     round = serializers.SlugRelatedField(slug_field="code", read_only=True)
     filters = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+    failure = serializers.CharField(read_only=True, help_text="Why it failed: forbidden, too_long or fault.")
     percent = serializers.IntegerField(read_only=True)
     file = serializers.SerializerMethodField()
 

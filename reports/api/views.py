@@ -9,7 +9,7 @@ from rest_framework import generics, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.wire import FileRenderer, JSONRenderer, Visible
+from accounts.api.wire import ErrorSerializer, FileRenderer, JSONRenderer, Visible
 from reports import rules
 from reports.api.serializers import ExportInput, ExportSerializer
 from reports.exports import request_export
@@ -58,7 +58,8 @@ class ExportFile(Exports):
     renderer_classes = (JSONRenderer, FileRenderer)
 
     @extend_schema(
-        operation_id="exports_file", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}
+        operation_id="exports_file",
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY, 409: ErrorSerializer},
     )
     def get(self, request: Request, uid: Any) -> Any:
         """The finished file, always as a download; who took it is written down."""

@@ -86,8 +86,8 @@ def test_other_types_and_sizes_are_refused(client):
 @pytest.mark.parametrize(
     "path",
     [
-        "me/", "notices/", "enterprises/", "applications/", "reviews/", "exports/", "applications/FE-2026-00001/",
-        "applications/FE-2026-00001/accept/",
+        "me/", "notices/", "enterprises/", "applications/", "reviews/", "exports/",
+        "applications/FE-2026-00001/", "applications/FE-2026-00001/accept/",
     ],
 )  # fmt: skip
 def test_nobody_gets_401_in_json_and_no_redirect(db, as_user, path):
