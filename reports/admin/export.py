@@ -56,8 +56,8 @@ def progress_bar(export: Export) -> SafeString:
 class ExportAdmin(MovesAdmin):
     access = {"view": OFFICE}
     machine = machine
-    list_display = ("created_at", "round", "format", "state", "progress", "size", "expires", "verbs")
-    list_display_links = ("created_at",)
+    list_display = ("asked", "round", "format", "state", "progress", "size", "expires", "verbs")
+    list_display_links = ("asked",)
     list_filter = (("status", ChoicesDropdownFilter),)
     change_list_template = "admin/reports/exports.html"
 
@@ -82,6 +82,10 @@ class ExportAdmin(MovesAdmin):
 
     def move_context(self, request: HttpRequest, obj: Export, rule: Any) -> dict[str, Any]:
         return {"facts": facts_of(obj), "state": status_badge(obj)}
+
+    @display(description=gettext_lazy("asked for"), ordering="created_at")
+    def asked(self, row: Export) -> str:
+        return _moment(row.created_at)
 
     @display(description=gettext_lazy("state"), ordering="status")
     def state(self, row: Export) -> str:
