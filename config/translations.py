@@ -4,6 +4,7 @@ python -m config.translations collect | check | compile
 """
 
 import io
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -34,12 +35,14 @@ KEYWORDS: dict[str, Any] = {
 
 
 def compile_all(locale: Path = LOCALE) -> int:
-    """Write every django.mo that is older than its django.po. Returns how many were written."""
+    """Write every django.mo that is older than its django.po, in one step. Returns how many were written."""
     count = 0
     for po in locale.glob("*/LC_MESSAGES/django.po"):
         mo = po.with_suffix(".mo")
         if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime:
-            polib.pofile(str(po)).save_as_mofile(str(mo))
+            fresh = mo.with_suffix(f".{os.getpid()}")
+            polib.pofile(str(po)).save_as_mofile(str(fresh))
+            fresh.replace(mo)
             count += 1
     return count
 
