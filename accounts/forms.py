@@ -29,6 +29,6 @@ class SignUpForm(UserCreationForm):
 class ResetForm(PasswordResetForm):
     """The queue sends the mail, so an answer takes as long for an unknown address as for a known one."""
 
-    def save(self, **kwargs: Any) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         for user in self.get_users(self.cleaned_data["email"]):
             send_reset(user)

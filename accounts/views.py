@@ -60,7 +60,7 @@ class PasswordReset(auth_views.PasswordResetView):
 
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    page = Paginator(request.user.notices.all(), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(Notice.objects.filter(recipient=request.user), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "accounts/inbox.html", {"page": page})
 
 

@@ -40,7 +40,7 @@ class CodeField(HalfWidthField):
 class AmountField(forms.DecimalField):
     """Accepts thousands separators and full-width digits, as people paste them."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str):
             value = half_width(value).replace(",", "").replace("，", "").replace(" ", "")
         if isinstance(value, float):

@@ -18,8 +18,8 @@ class AccountManager(UserManager["User"]):
 class User(AbstractUser):
     """A person who signs in. ``role`` says what for; ``district`` narrows a district reviewer."""
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
     display_name = models.CharField(_("name"), max_length=100)
     role = models.CharField(
         _("role"), max_length=20, choices=Role.choices, default=Role.APPLICANT, db_index=True
