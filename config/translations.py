@@ -4,7 +4,6 @@ python -m config.translations collect | check | compile
 """
 
 import io
-import os
 import re
 import sys
 from collections.abc import Iterator
@@ -12,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import polib
+
+from common.catalogues import compile_all
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCALE = BASE_DIR / "locale"
@@ -32,19 +33,6 @@ KEYWORDS: dict[str, Any] = {
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3),
 }  # fmt: skip
-
-
-def compile_all(locale: Path = LOCALE) -> int:
-    """Write every django.mo that is older than its django.po, in one step. Returns how many were written."""
-    count = 0
-    for po in locale.glob("*/LC_MESSAGES/django.po"):
-        mo = po.with_suffix(".mo")
-        if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime:
-            fresh = mo.with_suffix(f".{os.getpid()}")
-            polib.pofile(str(po)).save_as_mofile(str(fresh))
-            fresh.replace(mo)
-            count += 1
-    return count
 
 
 def found(root: Path = BASE_DIR) -> dict[tuple[str | None, str], tuple[str | None, set[str]]]:
@@ -167,7 +155,7 @@ def main() -> int:
     if command == "collect":
         collect()
     elif command == "compile":
-        compile_all()
+        compile_all(LOCALE)
     elif command == "check":
         faults = problems()
         sys.stdout.write("\n".join(faults) + ("\n" if faults else ""))

@@ -1,8 +1,9 @@
 """What every run of the tests needs first."""
 
-from config.translations import compile_all
+from common.catalogues import compile_all
+from config.translations import LOCALE
 
 
 def pytest_configure() -> None:
     """Pages are tested in both languages, so the catalogues are compiled before the workers start."""
-    compile_all()
+    compile_all(LOCALE)

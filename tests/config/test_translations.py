@@ -13,6 +13,7 @@ from django.contrib.admin.utils import flatten, flatten_fieldsets, label_for_fie
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
+from common.catalogues import compile_all
 from config.translations import (
     BASE_DIR,
     LANGUAGES,
@@ -20,7 +21,6 @@ from config.translations import (
     PLACE,
     catalogue_of,
     collect,
-    compile_all,
     found,
     messages_of,
     problems,
@@ -88,13 +88,17 @@ TEMPLATE = {
 
 
 @pytest.fixture(scope="module")
-def messages():
-    return found()
+def catalogues() -> dict[str, dict]:
+    """language -> (context, msgid) -> entry."""
+    return {
+        language: {(e.msgctxt, e.msgid): e for e in polib.pofile(str(catalogue_of(language)))}
+        for language in LANGUAGES
+    }
 
 
-@pytest.fixture(scope="module")
-def chinese() -> polib.POFile:
-    return polib.pofile(str(catalogue_of("zh_Hans")))
+@pytest.fixture
+def chinese(catalogues) -> list[polib.POEntry]:
+    return list(catalogues["zh_Hans"].values())
 
 
 def written(folder: Path, name: str, text: str) -> Path:
@@ -312,14 +316,13 @@ def pages() -> list[Path]:
 @pytest.mark.parametrize(
     "page", pages(), ids=lambda path: path.relative_to(BASE_DIR / "templates").as_posix()
 )
-def test_page_has_a_title_in_both_languages(tmp_path, page):
+def test_page_has_a_title_in_both_languages(tmp_path, catalogues, page):
     title = re.search(r"{% block title %}(.+?){% endblock %}", page.read_text(encoding="utf-8"), re.DOTALL)
     assert title is not None
     words = list(messages_of(written(tmp_path, "title.html", "{% load i18n %}" + title.group(1))))
     assert words or "{{" in title.group(1)
-    for language in LANGUAGES:
-        catalogue = {(e.msgctxt, e.msgid): e for e in polib.pofile(str(catalogue_of(language)))}
-        assert [text for context, text, _p in words if not catalogue[context, text].translated()] == []
+    for entries in catalogues.values():
+        assert [text for context, text, _plural in words if not entries[context, text].translated()] == []
 
 
 def test_scripts_hold_no_texts():

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from config import translations
+from common.catalogues import compile_all
 from programs.models import CalendarDay
 
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        translations.compile_all(settings.BASE_DIR / "locale")
+        compile_all(settings.BASE_DIR / "locale")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
         if not CalendarDay.objects.exists():
