@@ -202,5 +202,5 @@ def test_ranks_are_the_nearest(lengths, median, p90):
 @pytest.mark.parametrize("count", [1, 30, 300])
 def test_summary_has_a_query_budget(officer, count, django_assert_max_num_queries):
     generate(count)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(3):
         statistics.summary(statistics.scope(officer))
