@@ -186,7 +186,7 @@ def disk_check() -> Check:
 def facts() -> list[dict[str, str]]:
     """What is running here."""
     return [
-        {"label": _("Version"), "value": settings.SPECTACULAR_SETTINGS["VERSION"]},
+        {"label": _("Version"), "value": str(settings.SPECTACULAR_SETTINGS["VERSION"])},
         {"label": "Django", "value": django.get_version()},
         {"label": "Python", "value": platform.python_version()},
         {"label": _("Data folder"), "value": str(settings.VAR_DIR)},

@@ -4,6 +4,7 @@ All tables come from one statement, so they see the same moment and their totals
 no application is loaded.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import Decimal
@@ -106,7 +107,8 @@ def summary(rows: QuerySet[Application]) -> Summary:
     """Count ``rows``, as ``scope`` gives them, in three statements."""
     first, *others = [_grouped(rows, *pair) for pair in PAIRS]
     sums: dict[str, dict[str, list[Any]]] = {name: {} for pair in PAIRS for name in pair}
-    for left, key, other, *measured in first.union(*others, all=True):
+    groups: Iterable[tuple[Any, ...]] = first.union(*others, all=True)
+    for left, key, other, *measured in groups:
         right = dict(PAIRS)[left]
         values = [*measured[:5], *(fen(one or 0) for one in measured[5:])]
         for name, label in ((left, key), (right, other[:7] if right == "month" else other)):
@@ -116,7 +118,7 @@ def summary(rows: QuerySet[Application]) -> Summary:
     return Summary(tables, sum(tables["status"].values(), Figures()), working_time(rows))
 
 
-def _grouped(rows: QuerySet[Application], left: str, right: str) -> QuerySet[Application]:
+def _grouped(rows: QuerySet[Application], left: str, right: str) -> Any:
     decided = Q(decided_at__isnull=False)
     return (
         rows.order_by()

@@ -48,9 +48,11 @@ def page(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     rounds = list(Round.objects.visible_to(request.user).select_related("program"))
     program, round = chosen(request, rounds)
-    scope = statistics.scope(request.user, program=program and program.pk, round=round and round.pk)
+    scope = statistics.scope(
+        request.user, program=program.pk if program else None, round=round.pk if round else None
+    )
     summary = statistics.summary(scope)
-    city = rules.reach(request.user) == rules.CITY
+    reach = rules.reach(request.user)
     request.current_app = admin.site.name
     context = {
         **admin.site.each_context(request),
@@ -63,7 +65,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "time": summary.time,
         "tables": tables(summary, rounds),
         "formats": Export.Format.choices,
-        "area": _("The whole city") if city else request.user.district_name,
+        "area": _("The whole city") if reach == rules.CITY else districts.name(reach),
         "at": clock.now(),
     }
     return TemplateResponse(request, "admin/reports/statistics.html", context)

@@ -1,6 +1,7 @@
 """Every change of an export's status. A worker builds outside any transaction; its result is written here."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -78,7 +79,6 @@ def try_again(export: Export, *, actor: Any) -> dict[str, Any]:
 @machine.transition(label=_("Expire"), source=Status.DONE, target=Status.EXPIRED, system=True)
 def expire(export: Export, *, actor: Any) -> dict[str, Any]:
     """The day is over: the file goes as soon as the new status is certain."""
-    name, storage = export.file.name, export.file.storage
-    transaction.on_commit(lambda: storage.delete(name))
+    transaction.on_commit(partial(export.file.storage.delete, str(export.file.name)))
     export.file.name, export.byte_count = "", 0
     return {"sha256": export.sha256}
