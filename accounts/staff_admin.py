@@ -4,20 +4,30 @@ Superuser flags and Django's own permissions count nothing here, so that duties 
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar
 
-from django.contrib.admin import ShowFacets
+from django.contrib.admin import ShowFacets, display
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
-from unfold.admin import ModelAdmin
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from unfold.admin import ModelAdmin, checkbox
 
 from accounts import audit
 from accounts.roles import CITYWIDE, STAFF, Role
 
 OFFICE = CITYWIDE | {Role.DISTRICT_REVIEWER}
 NOBODY: frozenset[Role] = frozenset()
+ANY = "any"
 
 __all__ = ["NOBODY", "OFFICE", "STAFF", "StaffAdmin"]
+
+
+@cache
+def _box(language: str | None) -> str:
+    return checkbox.render(ACTION_CHECKBOX_NAME, ANY)
 
 
 class StaffAdmin(ModelAdmin):
@@ -37,6 +47,11 @@ class StaffAdmin(ModelAdmin):
         """Say whether the table gives this deed to the person's role."""
         roles = self.access.get(deed, NOBODY)
         return request.user.is_authenticated and request.user.is_role(*roles)
+
+    @display(description=mark_safe(checkbox.render("action_toggle_all", 1)))
+    def action_checkbox(self, obj: Model) -> str:
+        """The box of a row: drawn once, then given each row's number."""
+        return mark_safe(_box(get_language()).replace(f'value="{ANY}"', f'value="{obj.pk}"'))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

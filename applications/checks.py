@@ -12,10 +12,13 @@ from programs.conditions import holds
 from programs.findings import Finding
 
 
-def findings_of(application: Application) -> list[Finding]:
-    """Check shape, required answers, rules, materials and duplicates. Severity ``block`` keeps submit shut."""
+def findings_of(application: Application, known: dict[str, Any] | None = None) -> list[Finding]:
+    """Check shape, required answers, rules, materials and duplicates. Severity ``block`` keeps submit shut.
+
+    ``known`` are the facts, when the caller has read them already.
+    """
     definition = application.definition.load()
-    known = facts(application)
+    known = facts(application) if known is None else known
     found = [
         *answering.check(definition, known["answers"], known),
         *_materials(application, definition, known),

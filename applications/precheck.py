@@ -30,15 +30,16 @@ def precheck(application: int, event: int) -> None:
 
 def office_findings(application: Application) -> list[Finding]:
     """Everything the officer should look at, most serious first."""
-    found = [*checks.findings_of(application), *_credit(application), *_same_files(application)]
+    known = facts(application)
+    found = [*checks.findings_of(application, known), *_credit(application, known), *_same_files(application)]
     order = {"block": 0, "officer": 1, "warn": 2}
     return sorted(found, key=lambda finding: order[finding.severity])
 
 
-def _credit(application: Application) -> list[Finding]:
+def _credit(application: Application, known: dict[str, Any]) -> list[Finding]:
     """Credit records that stand, for every program that has no rule of its own about them."""
     rules = application.definition.load().rules
-    hits = facts(application)["enterprise"]["credit_hits"]
+    hits = known["enterprise"]["credit_hits"]
     if not hits or any("enterprise.credit_hits" in rule.check.facts() for rule in rules):
         return []
     return [

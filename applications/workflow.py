@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from applications import checks, claims, clocks, inputs, rules
@@ -54,13 +55,14 @@ def back(application: Application) -> str:
 def submit(application: Application, *, actor: Any, key: str) -> dict[str, Any]:
     """Hand the draft to the office; only while the round is open by the database clock, read under the lock."""
     now = clock.now()
-    if not Round.objects.open().filter(pk=application.round_id).exists():
+    round_ = Round.objects.open().filter(pk=application.round_id).first()
+    if round_ is None:
         raise DomainError(
             _("The round has closed. Your draft is kept and can still be read."), "round_closed"
         )
+    application.round = round_
     refresh_identity(application)
-    _refuse_by(checks.blocking(checks.findings_of(application)))
-    claims.take(application, facts(application))
+    _check_and_claim(application)
     revision = freeze(application, actor=actor, key=key, now=now)
     application.submitted_at = now
     return {"revision": revision.number, "digest": revision.digest, "key": key}
@@ -156,9 +158,8 @@ def resubmit(application: Application, *, actor: Any, key: str) -> dict[str, Any
     correction = open_correction(application)
     if correction is None or now > correction.due_at:
         raise DomainError(_("The time to correct has ended."), "correction_expired")
-    _refuse_by(checks.blocking(checks.findings_of(application)))
+    _check_and_claim(application)
     refresh_identity(application)
-    claims.take(application, facts(application))
     revision = freeze(application, actor=actor, key=key, now=now)
     correction.answered_at = now
     correction.save(update_fields=["answered_at"])
@@ -662,9 +663,13 @@ def start_publicity(application: Application) -> None:
     application.due_at = end_of_day(application.publicity_until)
 
 
-def _refuse_by(found: list[Any]) -> None:
-    if found:
+def _check_and_claim(application: Application) -> None:
+    """Refuse by what blocks, else take the claims. The facts are read once, for both and for the receipt."""
+    prefetch_related_objects([application.enterprise], "figures")
+    known = facts(application)
+    if found := checks.blocking(checks.findings_of(application, known)):
         raise RuleError(_("The application cannot be handed in yet."), found)
+    claims.take(application, known)
 
 
 def _refuse_support(application: Application, reason: str) -> dict[str, Any]:

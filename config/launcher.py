@@ -107,10 +107,11 @@ def start_broker() -> None:
     os.environ["EMBEDDED_REDIS_URL"] = embedded.broker_url(VAR_DIR)
 
 
-def start_services(port: int) -> None:
+def services(port: int) -> list[Child]:
+    """The web server, the worker and the clockwork; not started."""
     celery = [str(BIN / "celery"), "-A", "config", "--quiet"]
     host = os.environ.get("HOST", "127.0.0.1")
-    services = [
+    return [
         Child(
             "web",
             [
@@ -129,7 +130,10 @@ def start_services(port: int) -> None:
             [*celery, "beat", "--loglevel", "WARNING", "--schedule", str(VAR_DIR / "run" / "beat"), "--pidfile", ""],
         ),
     ]  # fmt: skip
-    for service in services:
+
+
+def start_services(port: int) -> None:
+    for service in services(port):
         service.start()
         CHILDREN.append(service)
 

@@ -42,6 +42,25 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         turns = [status for status, turn in TURNS.items() if turn.actor == user.role]
         return self.visible_to(user).filter(status__in=turns)
 
+    def searched(self, text: str) -> "ApplicationQuerySet":
+        """Rows that hold every word: in the title or the enterprise's name, or at the start of a reference or code."""
+        rows = self
+        for word in text.split():
+            rows = rows.filter(_holding(word))
+        return rows
+
+
+def _holding(word: str) -> Q:
+    """References and codes are in capitals; folding the case of texts costs most, and Chinese has none."""
+    capitals = word.upper()
+    holds = "contains" if capitals == word.lower() else "icontains"
+    return (
+        Q(reference__startswith=capitals)
+        | Q(uscc__startswith=capitals)
+        | Q((f"title__{holds}", word))
+        | Q((f"enterprise_name__{holds}", word))
+    )
+
 
 class Application(models.Model):
     """One enterprise's request in one round. ``answers`` is the working copy; what counts is the last Revision.
