@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import outbox
 from accounts.delivery import notify
+from accounts.markup import money
 from accounts.models import User
 from applications.models import Application, Event
 
@@ -95,6 +96,8 @@ def announce(event: int) -> None:
         "appeal_days": "",
     }
     values |= {name: row.data[name] for name in values if row.data.get(name) is not None}
+    if values["amount"]:
+        values["amount"] = money(values["amount"])
     notify(
         members_of(application), key=f"event-{row.pk}", kind=row.verb, subject=subject, body=body,
         link=f"/applications/{application.reference}/", **values,

@@ -2,6 +2,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from programs.models import Program, Round
 
@@ -21,7 +22,7 @@ class ProgramFilter(django_filters.FilterSet):
 
 
 class RoundFilter(django_filters.FilterSet):
-    STATES = (("open", _("Open now")), ("coming", _("Coming")), ("over", _("Closed")))
+    STATES = (("open", _("Open now")), ("coming", _("Coming")), ("over", pgettext_lazy("round", "Closed")))
     program = django_filters.CharFilter(field_name="program__code", max_length=50)
     year = django_filters.NumberFilter(min_value=2000, max_value=2200)
     state = django_filters.ChoiceFilter(choices=STATES, method="by_state", label=_("Rounds"))
