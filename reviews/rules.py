@@ -16,6 +16,11 @@ def may_see_scores(user) -> bool:
     return user.is_role(Role.CASE_OFFICER, Role.DECISION_MAKER, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
+def may_read_marks(user, assignment) -> bool:
+    """What stands on a sheet is the expert's own until it has been handed in."""
+    return assignment.scored_at is not None or is_own(user, assignment)
+
+
 def may_appoint(user) -> bool:
     """Officers ask an expert by hand where the automatic choice found too few."""
     return user.is_role(Role.CASE_OFFICER)

@@ -14,6 +14,8 @@ from applications.models import Application
 from applications.statuses import Status
 from programs.models import Round
 
+QUERY = {"queue": "mine", "status__exact": Status.PAYMENT.value}
+
 
 @block(15)
 def payments(user: Any) -> dict[str, Any] | None:
@@ -35,15 +37,17 @@ def payments(user: Any) -> dict[str, Any] | None:
     )
     rounds = Round.objects.in_bulk([row["round"] for row in rows])
     listed = reverse("admin:applications_application_changelist")
-    for row in rows:
-        query = {"queue": "mine", "status__exact": Status.PAYMENT, "round__id__exact": row["round"]}
-        row |= {
+    shown: list[dict[str, Any]] = [
+        {
+            **row,
             "round": rounds[row["round"]],
             "light": lights.of(row["due_at"]),
-            "url": f"{listed}?{urlencode(query)}",
+            "url": f"{listed}?{urlencode({**QUERY, 'round__id__exact': row['round']})}",
         }
-    total = {name: sum(row[name] or 0 for row in rows) for name in ("count", "sum", "late")}
-    context = {"rows": rows, "total": total}
+        for row in rows
+    ]
+    total = {name: sum(row[name] or 0 for row in shown) for name in ("count", "sum", "late")}
+    context = {"rows": shown, "total": total}
     return {
         "title": _("To be paid"),
         "template": "admin/awards/_payments.html",

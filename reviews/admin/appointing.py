@@ -40,7 +40,7 @@ class AppointPage(ExtraPagesAdmin):
         names = dict(pool.field_choices())
         for row in form.rows:
             row["fields"] = pool.field_names(row["expert"], names)
-        context = {
+        context: dict[str, Any] = {
             "title": _("Ask one more expert"), "application": application, "form": form, "back": back,
             "field": names.get(application.field, application.field),
         }  # fmt: skip
@@ -49,7 +49,7 @@ class AppointPage(ExtraPagesAdmin):
     def _appointed(self, request: HttpRequest, application: Application, form: AppointForm) -> bool:
         expert, reason = form.cleaned_data["expert"], form.cleaned_data["reason"]
         try:
-            assigning.appoint_by_hand(application, expert, actor=request.user, reason=reason)
+            assigning.appoint_by_hand(application, expert, actor=request.user, reason=reason)  # type: ignore[arg-type]
         except DomainError as refusal:
             form.add_error(None, str(refusal))
             return False

@@ -47,7 +47,7 @@ class SheetList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list, lights = list(self.result_list), Lights()
+        self.result_list, lights = list(self.result_list), Lights()  # type: ignore[has-type]
         for row in self.result_list:
             row.light = lights.of(row.due_at) if row.status == Assignment.Status.OPEN else None
 
@@ -134,7 +134,7 @@ class AssignmentAdmin(AppointPage, MovesAdmin):
             raise PermissionDenied
         form = SheetForm(request.POST, sheet=sheet)
         try:
-            sheet, errors = sheets.save_draft(sheet, actor=request.user, **form.typed())
+            sheet, errors = sheets.save_draft(sheet, actor=request.user, **form.typed())  # type: ignore[arg-type]
         except DomainError as refusal:
             form.add_error(None, str(refusal))
             return self._show(request, sheet, form)
@@ -159,6 +159,7 @@ class AssignmentAdmin(AppointPage, MovesAdmin):
             "state": status_badge(sheet.status), "light": Lights().of(sheet.due_at) if running else "",
             "moves": [move for move in self.moves(sheet, request.user) if move["verb"] != "submit"],
             "sections": read_sections(application, request.user), "is_expert": is_expert(request.user),
+            "may_read": rules.may_read_marks(request.user, sheet),
             "application_url": reverse("admin:applications_application_change", args=[application.pk]),
         }  # fmt: skip
         return TemplateResponse(request, "admin/reviews/sheet.html", self.page(request, sheet, **context))

@@ -43,8 +43,9 @@ class ConflictAdmin(StaffAdmin):
 
     def save_model(self, request: HttpRequest, obj: Conflict, form: Any, change: bool) -> None:
         """One function enters it and takes the expert out of what runs."""
+        actor: Any = request.user
         made, count = conflicts.declare(
-            obj.expert, obj.uscc, actor=request.user, source=obj.source, reason=obj.reason
+            obj.expert, obj.uscc, actor=actor, source=obj.source, reason=obj.reason
         )
         obj.pk = made.pk
         if count:
@@ -55,7 +56,7 @@ class ConflictAdmin(StaffAdmin):
             )
             messages.warning(request, text % {"count": count})
 
-    def log_addition(self, request: HttpRequest, obj: Conflict, message: Any) -> Any:
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """``conflicts.declare`` has written it down."""
         return None
 

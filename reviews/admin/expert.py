@@ -44,7 +44,8 @@ class ExpertList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list, names = list(self.result_list), dict(pool.field_choices())
+        self.result_list = list(self.result_list)  # type: ignore[has-type]
+        names = dict(pool.field_choices())
         for row in self.result_list:
             row.field_names = pool.field_names(row, names)
 
@@ -65,7 +66,7 @@ class ExpertAdmin(StaffAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Expert]:
-        return super().get_queryset(request).select_related("user").loaded()
+        return super().get_queryset(request).select_related("user").loaded()  # type: ignore[attr-defined]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Expert | None = None) -> tuple[str, ...]:
         """A row belongs to one account for good, since its score sheets do."""

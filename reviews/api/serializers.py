@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from accounts.api.wire import StrictSerializer
 from accounts.roles import Role
+from reviews import rules
 from reviews.models import Assignment
 
 
@@ -38,6 +39,13 @@ class ReviewSerializer(serializers.ModelSerializer):
             "possible_vetoes", "scores", "vetoes", "total", "opinion", "scored_at", "reason",
         )  # fmt: skip
         read_only_fields = fields
+
+    def to_representation(self, instance: Assignment) -> dict[str, Any]:
+        """What stands on a sheet that is not handed in is for its expert alone."""
+        shown = super().to_representation(instance)
+        if not rules.may_read_marks(self.context["request"].user, instance):
+            shown |= {"scores": {}, "vetoes": [], "opinion": ""}
+        return shown
 
     @extend_schema_field(
         serializers.CharField(help_text="For the office; experts read only their own sheets.")

@@ -158,7 +158,7 @@ def test_a_draft_is_hidden_from_the_office_and_scores_from_experts(desk, sheet):
     score_sheets.save_draft(
         sheet, actor=sheet.expert.user, scores=full_marks(application, "71.31"), vetoes=[], opinion="草稿意见"
     )
-    for url in (page("assignment_change", sheet.pk), case):
+    for url in (page("assignment_change", sheet.pk), case, f"/api/v1/reviews/{sheet.pk}/"):
         text = desk(officer()).get(url).content.decode()
         assert "草稿意见" not in text
         assert "71.31" not in text
@@ -218,7 +218,8 @@ def test_expert_pool_takes_experts_fields_and_codes(desk, application):
     office = desk(officer())
     data = {
         "user": newcomer.pk, "title": "研究员", "seat": "finance", "fields_": ["basic", "chip"],
-        "employer": "示例大学", "employer_uscc": credit_code(7).lower(), "capacity": "3", "is_available": "on",
+        "employer": "示例大学", "employer_uscc": credit_code(7).lower(), "capacity": "3",
+        "is_available": "on",
     }  # fmt: skip
     assert office.post(page("expert_add"), {**data, "user": stranger.pk}).status_code == 200
     assert office.post(page("expert_add"), {**data, "fields_": ["unknown"]}).status_code == 200
