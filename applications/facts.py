@@ -82,8 +82,11 @@ def facts(application: Application, answers: dict[str, Any] | None = None) -> di
 
 def credit_hits(application: Application) -> int:
     """How many credit records count against the enterprise today; asked again each time, repaired ones drop out."""
+    records = application.enterprise.credit_records.all()
+    if not records:
+        return 0
     day = today()
-    return sum(record.counts_on(day) for record in application.enterprise.credit_records.all())
+    return sum(record.counts_on(day) for record in records)
 
 
 def history(application: Application) -> dict[str, Any]:

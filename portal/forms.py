@@ -1,5 +1,6 @@
 """Shapes of the portal's own pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -17,6 +18,11 @@ from programs.fieldtypes import AmountField
 YEARS_ASKED = 3
 
 
+def asked(choices: Callable[[], list[tuple[str, str]]]) -> Callable[[], list[tuple[str, str]]]:
+    """Choices of which none is taken beforehand."""
+    return lambda: [("", "—"), *choices()]
+
+
 class EnterpriseForm(forms.ModelForm):
     """The enterprise's file. A sealed value is shown masked; leaving the mask keeps it."""
 
@@ -25,9 +31,11 @@ class EnterpriseForm(forms.ModelForm):
         max_length=30,
         help_text=_("18 characters on the business licence (GB 32100-2015)."),
     )
-    district = forms.ChoiceField(label=_("Registered district"), choices=districts.choices)
+    district = forms.ChoiceField(label=_("Registered district"), choices=asked(districts.choices))
     industry = forms.ChoiceField(
-        label=_("Industry"), choices=industries.choices, help_text=_("GB/T 4754-2017, divisions 63 to 65.")
+        label=_("Industry"),
+        choices=asked(industries.choices),
+        help_text=_("GB/T 4754-2017, divisions 63 to 65."),
     )
     registered_capital = AmountField(
         label=_("Registered capital (10,000 yuan)"), min_value=0, max_digits=14, decimal_places=2
@@ -131,6 +139,8 @@ class FiguresForm(forms.ModelForm):
                     decimal_places=2,
                 )  # fmt: skip
             self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal"})
+            if not self.instance.pk:
+                self.fields[name].initial = None  # nothing is said for the enterprise; a zero is typed
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

@@ -21,6 +21,7 @@ from applications.progress import section_states
 from applications.reading import parts
 from applications.revisions import is_intact
 from applications.statuses import AWARDED, Status
+from common import clock
 from common.errors import DomainError, RuleError
 from enterprises.models import Enterprise
 from portal.sectionforms import input_id
@@ -96,7 +97,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         "items": _named(row, correction),
         "verbs": [rule for rule in moves.available(row, request.user) if rule.verb not in HIDDEN_VERBS],
         "editable": editable,
-        "round": with_window(row.round),
+        "round": with_window(row.round, clock.now()),
         "is_awarded": row.status in AWARDED,
         "events": _public_events(events),
         "revisions": row.revisions.select_related("application"),

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,6 +31,7 @@ from programs.fieldtypes import TYPES
 def section(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     """One section. A post keeps everything that was typed, right or wrong, and says what is wrong."""
     row = own(request, reference)
+    prefetch_related_objects([row.enterprise], "figures", "credit_records")
     try:
         part = row.definition.load().section(section)
     except KeyError:

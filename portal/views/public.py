@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from accounts.roles import Role
 from applications.models import Application
 from applications.publicity import published_rows
@@ -29,13 +30,14 @@ PER_PAGE = 20
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What is open and for how long, what is in its publicity, what was decided lately."""
+    now = clock.now()
     rounds = list(Round.objects.open().select_related("program", "definition").order_by("closes_at"))
     published = Application.objects.filter(status=Status.PUBLICITY).select_related("round")
     decided = Application.objects.filter(status__in=AWARDED, decided_at__isnull=False).select_related(
         "program"
     )
     context = {
-        "rounds": [with_window(round) for round in rounds],
+        "rounds": [with_window(round, now) for round in rounds],
         "waiting": _waiting(request),
         "publicity": published.order_by("publicity_until", "pk")[:5],
         "decided": decided.order_by("-decided_at")[:5],
@@ -89,7 +91,7 @@ def program(request: HttpRequest, code: str) -> HttpResponse:
     now = clock.now()
     context = {
         "program": row,
-        "rounds": [with_window(r) for r in rounds],
+        "rounds": [with_window(r, now) for r in rounds],
         "definition": definition,
         "stages": _stages(definition),
         "expired": row.valid_to is not None and row.valid_to < now.date(),
@@ -104,7 +106,7 @@ def round_page(request: HttpRequest, code: str) -> HttpResponse:
     row = get_object_or_404(Round.objects.public().select_related("program", "definition"), code=code)
     definition = row.definition.load()
     context = {
-        "round": with_window(row),
+        "round": with_window(row, clock.now()),
         "definition": definition,
         "stages": _stages(definition),
         "minutes": filling_minutes(definition),
@@ -150,7 +152,7 @@ def language(request: HttpRequest) -> HttpResponse:
             settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 86400, samesite="Lax", httponly=True
         )
         if request.user.is_authenticated:
-            type(request.user).objects.filter(pk=request.user.pk).update(language=code)
+            User.objects.filter(pk=request.user.pk).update(language=code)
     return response
 
 
