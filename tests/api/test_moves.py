@@ -96,11 +96,11 @@ def test_the_main_job_of_a_program_can_be_done_by_machine(client, office, as_use
     decider, finance = as_user(office.one(Role.DECISION_MAKER)), as_user(office.one(Role.FINANCE))
 
     do(district, reference, "recommend", opinion="同意推荐。")
-    items = [{"path": "product_name", "kind": "field", "reason": "名称与登记证书不一致"}]
+    items = [{"path": "benchmark", "kind": "field", "reason": "请补充测试数据"}]
     do(officer, reference, "request_correction", items=items, working_days=5, reason="")
     saved = client.patch(
-        f"{V1}/applications/{reference}/sections/{section_of(reference, 'product_name')}/",
-        {"product_name": "申图工业数据库企业版"},
+        f"{V1}/applications/{reference}/sections/{section_of(reference, 'benchmark')}/",
+        {"benchmark": "与国外同类产品相比，事务吞吐提升百分之三十五。"},
         format="json",
     )
     assert saved.json()["errors"] == {}

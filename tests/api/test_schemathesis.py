@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis.config import SchemathesisConfig
@@ -45,7 +46,17 @@ QUIET = settings(
 
 
 @pytest.fixture
-def schema(db, monkeypatch):
+def _one_connection():
+    """A request made here keeps the test's connection, as Django's own test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def schema(db, _one_connection, monkeypatch):
     monkeypatch.setattr(AnonymousThrottle, "THROTTLE_RATES", {"anonymous": "100000/min"})
     monkeypatch.setattr(TokenThrottle, "THROTTLE_RATES", {"token": "100000/min"})
     config = SchemathesisConfig.from_dict(CONFIG)
