@@ -64,7 +64,7 @@ class EnterpriseForm(forms.ModelForm):
         self.masks: dict[str, str] = {}
         if self.instance.pk:
             self.masks = {name: masked(self.instance, name) for name in ("contact_phone", "bank_account")}
-            self.initial |= self.masks
+            self.initial = {**self.initial, **self.masks}
 
     def clean_uscc(self) -> str:
         code = normalise(self.cleaned_data["uscc"])
@@ -135,8 +135,8 @@ class FiguresForm(forms.ModelForm):
         for name, field in self.fields.items():
             if isinstance(field, forms.DecimalField):
                 self.fields[name] = AmountField(
-                    label=field.label, required=field.required, min_value=field.min_value, max_digits=16,
-                    decimal_places=2,
+                    label=field.label, required=field.required, max_digits=16,
+                    decimal_places=2, min_value=None if name == "profit" else 0,
                 )  # fmt: skip
             self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal"})
             if not self.instance.pk:

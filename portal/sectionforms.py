@@ -1,7 +1,8 @@
 """A section of a definition as something a template can draw, and a posted page as data for the section."""
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -29,10 +30,10 @@ class Question:
     widget: SafeString | str
     value: Any
     display: str
-    errors: list[str] = field(default_factory=list)
+    errors: list[str] = dataclasses.field(default_factory=list)
     locked: bool = False
     hidden: bool = False
-    reasons: list[str] = field(default_factory=list)
+    reasons: list[str] = dataclasses.field(default_factory=list)
     kind: str = "field"
 
     @property
@@ -58,7 +59,7 @@ class Rows:
     errors: list[str]
     locked: bool
     hidden: bool
-    reasons: list[str] = field(default_factory=list)
+    reasons: list[str] = dataclasses.field(default_factory=list)
     kind: str = "table"
 
     @property
@@ -81,7 +82,7 @@ class State:
     answers: dict[str, Any]
     visible: set[str]
     errors: dict[str, list[str]]
-    cells: dict[str, bool] = field(default_factory=dict)
+    cells: dict[str, bool] = dataclasses.field(default_factory=dict)
     correction: Correction | None = None
     read_only: bool = False
     extra_rows: str = ""
@@ -117,7 +118,9 @@ def conditional_cells(definition: Definition, section: Section, facts: dict[str,
     known = with_params(definition, facts)
     shown: dict[str, bool] = {}
     for table in (item for item in section.items if isinstance(item, Table)):
-        for column in (column for column in table.columns if column.condition):
+        for column in table.columns:
+            if column.condition is None:
+                continue
             for index, row in enumerate([*(known["answers"].get(table.key) or []), {}]):
                 shown[f"{table.key}.{index}.{column.key}"] = holds(column.condition, {**known, "row": row})
             shown[f"{table.key}.{NUMBER}.{column.key}"] = holds(column.condition, {**known, "row": {}})

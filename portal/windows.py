@@ -1,13 +1,14 @@
 """The window of a round as people read it: is it open, and how long still."""
 
 from datetime import datetime
+from typing import Any
 
 from programs.models import Round
 
 URGENT_HOURS = 72
 
 
-def with_window(round: Round, now: datetime) -> Round:
+def with_window(round: Round, now: datetime) -> Any:
     """Note whether the round is open or coming, and the days and hours left. ``now``: the database clock."""
     published = round.status == Round.Status.PUBLISHED
     left = max(0, int((round.closes_at - now).total_seconds()))

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from applications.statuses import AWARDED, Status
 from common import clock
 from common.errors import DomainError, RuleError
 from enterprises.models import Enterprise
+from portal.requests import SignedRequest
 from portal.sectionforms import input_id
 from portal.steps import Step, steps
 from portal.windows import with_window
@@ -34,7 +35,7 @@ HIDDEN_VERBS = ("submit", "resubmit")
 EDITABLE = (Status.DRAFT, Status.CORRECTION)
 
 
-def own(request: HttpRequest, reference: str) -> Application:
+def own(request: SignedRequest, reference: str) -> Application:
     """The application with this reference, if this applicant may read it; else 404."""
     if not request.user.is_role(Role.APPLICANT):
         raise Http404
@@ -45,7 +46,7 @@ def own(request: HttpRequest, reference: str) -> Application:
 
 
 @require_safe
-def my_applications(request: HttpRequest) -> HttpResponse:
+def my_applications(request: SignedRequest) -> HttpResponse:
     if not request.user.is_role(Role.APPLICANT):
         return redirect("portal:home")
     rows = Application.objects.visible_to(request.user).select_related("round__program")
@@ -54,7 +55,7 @@ def my_applications(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def start(request: HttpRequest, code: str) -> HttpResponse:
+def start(request: SignedRequest, code: str) -> HttpResponse:
     """Open a draft for an enterprise; an application that exists already is opened instead."""
     if not request.user.is_role(Role.APPLICANT):
         raise PermissionDenied
@@ -85,7 +86,7 @@ def _chosen(mine: Any, uid: str) -> Enterprise:
 
 
 @require_safe
-def application(request: HttpRequest, reference: str) -> HttpResponse:
+def application(request: SignedRequest, reference: str) -> HttpResponse:
     """While it can be changed: the task list. Afterwards: where it is, what comes next, and what happened."""
     row = own(request, reference)
     editable = row.status in EDITABLE
@@ -148,7 +149,7 @@ def _public_events(events: list[Event]) -> list[dict[str, Any]]:
 
 
 @require_safe
-def receipt(request: HttpRequest, reference: str) -> HttpResponse:
+def receipt(request: SignedRequest, reference: str) -> HttpResponse:
     row = own(request, reference)
     latest = row.revisions.order_by("number").last()
     if latest is None:
@@ -157,7 +158,7 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
-def revision(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def revision(request: SignedRequest, reference: str, number: int) -> HttpResponse:
     """One version as it was handed in."""
     row = own(request, reference)
     version = get_object_or_404(row.revisions.select_related("definition"), number=number)
@@ -172,7 +173,7 @@ def revision(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def move(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
+def move(request: SignedRequest, reference: str, verb: str) -> HttpResponse:
     """Every verb of an applicant: GET asks for its inputs or a confirmation, POST does it."""
     row = own(request, reference)
     rule = next((rule for rule in moves.available(row, request.user) if rule.verb == verb), None)
@@ -186,7 +187,7 @@ def move(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
     return render(request, "portal/move.html", {"application": row, "rule": rule, "form": form})
 
 
-def _too_late(request: HttpRequest, row: Application, verb: str) -> HttpResponse:
+def _too_late(request: SignedRequest, row: Application, verb: str) -> HttpResponse:
     """A link to a verb that is over: back to the page that says where the application is."""
     rule = moves.machine.transitions.get(verb)
     if rule is None or not rule.permits(request.user, row):
@@ -196,7 +197,7 @@ def _too_late(request: HttpRequest, row: Application, verb: str) -> HttpResponse
 
 
 @require_POST
-def _do(request: HttpRequest, row: Application, verb: str) -> HttpResponse:
+def _do(request: SignedRequest, row: Application, verb: str) -> HttpResponse:
     if verb not in moves.machine.transitions:
         raise Http404
     try:
@@ -217,7 +218,7 @@ def _do(request: HttpRequest, row: Application, verb: str) -> HttpResponse:
     return redirect("portal:application", row.reference)
 
 
-def _again(request: HttpRequest, row: Application, verb: str, error: ValidationError) -> HttpResponse:
+def _again(request: SignedRequest, row: Application, verb: str, error: ValidationError) -> HttpResponse:
     """Show the form again with what was typed."""
     rule = moves.machine.transitions[verb]
     form = rule.inputs(request.POST) if rule.inputs else None

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,10 +16,11 @@ from enterprises.models import Enterprise
 from enterprises.registration import change_enterprise, masked, register_enterprise
 from enterprises.sizes import floors
 from portal.forms import EnterpriseForm, InviteForm, figures_forms, figures_parts, problems
+from portal.requests import SignedRequest
 
 
 @require_safe
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: SignedRequest) -> HttpResponse:
     """Every enterprise that this person acts for, with its file, verification and members."""
     if not request.user.is_role(Role.APPLICANT):
         return redirect("portal:home")
@@ -43,7 +44,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: SignedRequest) -> HttpResponse:
     """Enter an enterprise for the first time."""
     if not request.user.is_role(Role.APPLICANT):
         raise PermissionDenied
@@ -51,12 +52,12 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, uid: Any) -> HttpResponse:
+def edit(request: SignedRequest, uid: Any) -> HttpResponse:
     """Change the file; a new name, code or district asks for verification again."""
     return _edit(request, _own(request, uid))
 
 
-def _edit(request: HttpRequest, enterprise: Enterprise | None) -> HttpResponse:
+def _edit(request: SignedRequest, enterprise: Enterprise | None) -> HttpResponse:
     form = EnterpriseForm(request.POST or None, instance=enterprise)
     figures = figures_forms(enterprise, request.POST or None)
     if request.method == "POST":
@@ -76,7 +77,7 @@ def _edit(request: HttpRequest, enterprise: Enterprise | None) -> HttpResponse:
     return render(request, "portal/enterprise_form.html", context, status=422 if wrong else 200)
 
 
-def _save(request: HttpRequest, form: EnterpriseForm, figures: Any, enterprise: Enterprise | None) -> bool:
+def _save(request: SignedRequest, form: EnterpriseForm, figures: Any, enterprise: Enterprise | None) -> bool:
     rows = [
         {"year": year, **{k: v for k, v in figure.cleaned_data.items() if v is not None}}
         for year, figure in figures
@@ -102,14 +103,14 @@ def _add_errors(form: EnterpriseForm, error: ValidationError) -> None:
 
 
 @require_POST
-def ask_again(request: HttpRequest, uid: Any) -> HttpResponse:
+def ask_again(request: SignedRequest, uid: Any) -> HttpResponse:
     workflow.ask_again(_own(request, uid), actor=request.user)
     messages.success(request, _("Sent to the officer again."))
     return redirect("portal:enterprise")
 
 
 @require_POST
-def invite(request: HttpRequest, uid: Any) -> HttpResponse:
+def invite(request: SignedRequest, uid: Any) -> HttpResponse:
     form = InviteForm(request.POST)
     if form.is_valid():
         try:
@@ -123,7 +124,7 @@ def invite(request: HttpRequest, uid: Any) -> HttpResponse:
 
 
 @require_POST
-def remove(request: HttpRequest, uid: Any, pk: int) -> HttpResponse:
+def remove(request: SignedRequest, uid: Any, pk: int) -> HttpResponse:
     try:
         members.remove_member(_own(request, uid), pk, actor=request.user)
         messages.success(request, _("Removed."))
@@ -132,7 +133,7 @@ def remove(request: HttpRequest, uid: Any, pk: int) -> HttpResponse:
     return redirect("portal:enterprise")
 
 
-def _own(request: HttpRequest, uid: Any) -> Enterprise:
+def _own(request: SignedRequest, uid: Any) -> Enterprise:
     if not request.user.is_role(Role.APPLICANT):
         raise PermissionDenied
     return get_object_or_404(Enterprise.objects.visible_to(request.user), uid=uid)

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -19,6 +19,7 @@ from applications.models import Application
 from applications.progress import section_states
 from applications.statuses import Status
 from common.errors import DomainError
+from portal.requests import SignedRequest
 from portal.sectionforms import State, conditional_cells, draw, input_id, posted, row_numbers
 from portal.views.applications import EDITABLE, own
 from programs import answers as answering
@@ -28,7 +29,7 @@ from programs.fieldtypes import TYPES
 
 
 @require_http_methods(["GET", "POST"])
-def section(request: HttpRequest, reference: str, section: str) -> HttpResponse:
+def section(request: SignedRequest, reference: str, section: str) -> HttpResponse:
     """One section. A post keeps everything that was typed, right or wrong, and says what is wrong."""
     row = own(request, reference)
     prefetch_related_objects([row.enterprise], "figures", "credit_records")
@@ -42,7 +43,7 @@ def section(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     return _show(request, row, part, errors)
 
 
-def _save(request: HttpRequest, row: Application, part: Section) -> HttpResponse:
+def _save(request: SignedRequest, row: Application, part: Section) -> HttpResponse:
     data = posted(part, request.POST)
     try:
         row, errors = save_section(row, part.key, data, user=request.user)
@@ -58,7 +59,7 @@ def _save(request: HttpRequest, row: Application, part: Section) -> HttpResponse
     return _show(request, row, part, errors)
 
 
-def _show(request: HttpRequest, row: Application, part: Section, errors: Errors) -> HttpResponse:
+def _show(request: SignedRequest, row: Application, part: Section, errors: Errors) -> HttpResponse:
     definition = row.definition.load()
     known = facts(row)
     visible = answering.visible(definition, known["answers"], known)
@@ -175,7 +176,7 @@ def _next(row: Application, section: str, data: Any) -> tuple[Any, ...]:
 
 
 @require_safe
-def check(request: HttpRequest, reference: str) -> HttpResponse:
+def check(request: SignedRequest, reference: str) -> HttpResponse:
     """Everything that still stands against handing in, and the button when nothing does."""
     row = own(request, reference)
     state = section_states(row)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,13 +14,14 @@ from applications.facts import facts
 from applications.models import Application, Correction
 from applications.statuses import Status
 from common.errors import DomainError
+from portal.requests import SignedRequest
 from portal.views.applications import EDITABLE, own
 from programs.conditions import holds
 from programs.definition import Material
 
 
 @require_safe
-def materials(request: HttpRequest, reference: str) -> HttpResponse:
+def materials(request: SignedRequest, reference: str) -> HttpResponse:
     """Every document that applies, with what has been handed in."""
     row = own(request, reference)
     files: dict[str, list[Any]] = {}
@@ -53,7 +54,7 @@ def _entry(
 
 
 @require_POST
-def upload(request: HttpRequest, reference: str, material: str) -> HttpResponse:
+def upload(request: SignedRequest, reference: str, material: str) -> HttpResponse:
     """Take one or more files for a document. The page's script asks for the outcome as JSON."""
     row = own(request, reference)
     added, refused = [], []
@@ -74,7 +75,7 @@ def upload(request: HttpRequest, reference: str, material: str) -> HttpResponse:
 
 
 @require_POST
-def remove_file(request: HttpRequest, reference: str, uid: Any) -> HttpResponse:
+def remove_file(request: SignedRequest, reference: str, uid: Any) -> HttpResponse:
     """Take a file out; a second click on the same button changes nothing."""
     row = own(request, reference)
     attachment = get_object_or_404(row.attachments.select_related("application"), uid=uid)

@@ -76,7 +76,8 @@ def programs(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     now = clock.now()
     for program in page:
-        program.open_rounds = [r for r in program.public_rounds if r.opens_at <= now < r.closes_at]
+        public = vars(program)["public_rounds"]
+        vars(program)["open_rounds"] = [r for r in public if with_window(r, now).is_open]
     filtered = any(request.GET.get(name) for name in form.fields)
     return render(request, "portal/programs.html", {"page": page, "form": form, "filtered": filtered})
 
