@@ -31,4 +31,4 @@ class AuditEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.verb} {self.object_type} {self.object_ref}"
+        return f"#{self.pk}"

@@ -46,7 +46,7 @@ class OutboxEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.task} #{self.pk}"
+        return f"#{self.pk}"
 
 
 class QueueHeartbeat(models.Model):
