@@ -132,7 +132,7 @@ def facts_of(enterprise: Enterprise) -> list[dict[str, Any]]:
         (_("Contact person"), enterprise.contact_name),
         (_("Bank"), enterprise.bank_name),
         (_("Registered"), enterprise.created_at),
-        (_("Verified"), enterprise.verified_at),
+        (_("Verified at"), enterprise.verified_at),
         (_("Reason of the refusal"), enterprise.status_reason),
     ]
     return [{"label": label, "value": value} for label, value in rows if value not in (None, "")]

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.views import ChangeList
 
@@ -86,7 +86,7 @@ class ExpertAdmin(StaffAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type:
         return ExpertList
 
-    @display(description=gettext_lazy("name"), ordering="user__display_name")
+    @display(description=pgettext_lazy("person", "name"), ordering="user__display_name")
     def name(self, row: Expert) -> str:
         return format_html(
             '<span class="w-two"><b>{}</b><span>{}</span></span>', row.user.display_name, row.title
