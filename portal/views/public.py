@@ -131,7 +131,7 @@ def publicity(request: HttpRequest) -> HttpResponse:
     rounds = Round.objects.filter(pk__in=rows.values("round")).order_by("-opens_at")
     chosen = request.GET.get("round", "")[:50]
     if chosen:
-        rows = rows.filter(round__code=chosen)
+        rows = rows.filter(round__in=[round.pk for round in rounds if round.code == chosen])
     rows = rows.select_related("round__program", "definition").order_by("round_id", "-score", "pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "rows": published_rows(list(page)), "rounds": rounds, "chosen": chosen}

@@ -1,5 +1,7 @@
 """Pages for what goes wrong: in the reader's language, with the way on."""
 
+from urllib.parse import quote
+
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import path
@@ -105,6 +107,7 @@ def test_odd_input_never_breaks_a_page(page, value, draft):
     client = page(user)
     assert client.get("/programs/", {"q": value, "page": value}).status_code == 200
     assert client.get("/publicity/", {"round": value, "page": value}).status_code == 200
+    assert client.get(f"/applications/{quote(value)}/").status_code == 404
     url = f"{application.get_absolute_url()}sections/product/"
     answer = client.post(url, {"version-shown": "1", "version": value})
     assert answer.status_code == 422
