@@ -1,11 +1,21 @@
-"""What a publicity list shows: only the fields that the definition makes public, never a sealed one."""
+"""公示: how long it runs, and what its list shows — only what the definition makes public, never a sealed value."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from applications.cases import cell
 from applications.models import Application
+from common import clock
+from programs.calendar import add_working_days, end_of_day
 from programs.ledger import sensitive
+
+
+def start(application: Application) -> None:
+    """Count the publicity in working days, the first day included. Raises CalendarEnds past the loaded calendar."""
+    days = application.definition.load().publicity.working_days
+    application.publicity_from = first = add_working_days(clock.today(), 1, inclusive=True)
+    application.publicity_until = add_working_days(first, days, inclusive=True)
+    application.due_at = end_of_day(application.publicity_until)
 
 
 def published_rows(applications: Iterable[Application]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from applications import checks, claims, clocks, inputs, rules
+from applications import checks, claims, clocks, inputs, publicity, rules
 from applications.drafts import open_correction, refresh_identity
 from applications.events import record
 from applications.facts import facts, sealed_context
@@ -21,7 +21,7 @@ from common.errors import DomainError, RuleError
 from common.money import fen
 from common.workflow import Machine
 from programs import schemes
-from programs.calendar import add_working_days, deadline_at, end_of_day
+from programs.calendar import deadline_at, end_of_day
 from programs.models import Round
 
 machine = Machine(record=record)
@@ -365,7 +365,7 @@ def endorse(
     """The meeting agrees: its number, day and attendees are on record; publicity starts where the round has it."""
     _not_in_future(held_on)
     if next_stage(application) == Status.PUBLICITY:
-        start_publicity(application)
+        publicity.start(application)
     return {
         "meeting": meeting_number, "held_on": held_on.isoformat(), "attendees": attendees, "opinion": opinion,
         "publicity_until": application.publicity_until and application.publicity_until.isoformat(),
@@ -653,14 +653,6 @@ def expire(application: Application, *, actor: Any) -> dict[str, Any]:
     if clock.now() < application.round.closes_at:
         raise DomainError(_("The round is still open."), "not_due")
     return {}
-
-
-def start_publicity(application: Application) -> None:
-    """Count the publicity in working days, the first day included. Raises CalendarEnds past the loaded calendar."""
-    days = application.definition.load().publicity.working_days
-    application.publicity_from = first = add_working_days(clock.today(), 1, inclusive=True)
-    application.publicity_until = add_working_days(first, days, inclusive=True)
-    application.due_at = end_of_day(application.publicity_until)
 
 
 def _check_and_claim(application: Application) -> None:

@@ -7,6 +7,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+# A load balancer waits seconds, not minutes: ask once and briefly.
+ONCE = Retry(NoBackoff(), 0)
+PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 2}
 
 
 @login_not_required
@@ -52,7 +58,7 @@ def is_migrated() -> bool:
 
 def broker_answers() -> bool:
     try:
-        with Redis.from_url(settings.CELERY_BROKER_URL, socket_connect_timeout=1, socket_timeout=2) as client:
+        with Redis.from_url(settings.CELERY_BROKER_URL, retry=ONCE, **PATIENCE) as client:
             return bool(client.ping())
     except (RedisError, OSError):
         return False

@@ -150,7 +150,7 @@ class ApplicationAdmin(RevealAdmin, MovesAdmin):
         application = self.visible(request, object_id)
         context = {
             "title": application.reference, "subtitle": application.title, "application": application,
-            "moves": self.moves(application, request.user), "facts": facts_of(application, request.user),
+            "is_expert": request.user.is_role(Role.EXPERT), "moves": self.moves(application, request.user), "facts": facts_of(application, request.user),
             "state": status_badge(application.status),
             "light": Lights().of(application.due_at, running=not application.is_final),
             "sections": sections_of(application, request.user),

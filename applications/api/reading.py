@@ -38,7 +38,7 @@ def detail(application: Application, user: Any) -> dict[str, Any]:
     body["answers"] = masked_answers(application, answers)
     body["attachments"] = [attachment(row) for row in application.attachments.present()]
     if inside:
-        body["findings"] = application.findings
+        body["findings"] = [one for one in application.findings if not (filer and one["severity"] == "officer")]
         body["corrections"] = [correction(row) for row in application.corrections.all()]
         body["revisions"] = [receipt(row, application) for row in application.revisions.all()]
         body["events"] = history(application, user)
