@@ -6,6 +6,7 @@ them at the end; nothing of the given database is read or written.
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -74,6 +75,7 @@ def teller() -> Callable[[str], None]:
 
 def main(arguments: list[str]) -> int:
     suites, drill, rows = chosen(arguments)
+    signal.signal(signal.SIGTERM, stop)
     try:
         url = scratch.checked(os.environ.get("DATABASE_URL", ""))
         for suite in suites:
@@ -81,7 +83,16 @@ def main(arguments: list[str]) -> int:
     except scratch.CannotMeasure as error:
         print(error, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
     return 0
+
+
+def stop(signum: int, frame: object) -> None:
+    """Leave as after Ctrl-C, so that everything started is stopped and the scratch database goes."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -113,9 +113,7 @@ class Maker:
         """The prepared answers, with what another number makes different."""
         answers, fresh = orjson.loads(pattern.answers), ANSWERS[pattern.code](n)
         usual = ANSWERS[pattern.code](pattern.number)
-        answers |= {
-            key: value for key, value in fresh.items() if not isinstance(value, list) and value != usual[key]
-        }
+        answers |= {key: value for key, value in fresh.items() if not isinstance(value, list) and value != usual[key]}
         for k, person in enumerate(answers.get("persons", ())):
             person["resident_id"] = resident_id(FIRST_PERSON[pattern.code] + n * MOST_PERSONS + k)
         return answers
@@ -189,18 +187,14 @@ class Maker:
 
     def _correction(self, row: Application, at: datetime) -> Correction:
         row.returns_to = row.status
-        items = [
-            {"path": row.definition.load().materials[0].key, "kind": "material", "reason": "请重新上传。"}
-        ]
+        items = [{"path": row.definition.load().materials[0].key, "kind": "material", "reason": "请重新上传。"}]
         return Correction(
             application=row, number=1, items=items, reason="请补正。", requested_at=at,
             requested_by=self.staff.actor("case_officer", row.district), due_at=self.now + timedelta(days=7),
         )  # fmt: skip
 
 
-def _leave(
-    row: Application, verb: str, at: datetime, amount: Decimal, data: dict[str, Any], dice: Random
-) -> None:
+def _leave(row: Application, verb: str, at: datetime, amount: Decimal, data: dict[str, Any], dice: Random) -> None:
     """The columns that a verb leaves on the row."""
     match verb:
         case "submit":

@@ -29,9 +29,7 @@ def table(figures: list[Figure]) -> str:
     lines = [heads, *(_cells(figure) for figure in figures)]
     widths = [max(len(line[n]) for line in lines) for n in range(len(heads))]
     return "\n".join(
-        "  ".join(
-            cell.ljust(width) if n in (0, 2) else cell.rjust(width) for n, (cell, width) in enumerate(row)
-        )
+        "  ".join(cell.ljust(width) if n in (0, 2) else cell.rjust(width) for n, (cell, width) in enumerate(row))
         for row in (zip(line, widths, strict=True) for line in lines)
     )
 

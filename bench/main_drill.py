@@ -1,8 +1,8 @@
 """The drill ``main``: kill the worker, lose the broker with all it knew, and find every application again."""
 
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from django.db.models import Count, Q
 
@@ -63,13 +63,13 @@ def _part(
     first = FIRST_DRAFT + (APPLICATIONS if prefix else 0)
     watched = Watched(ready_drafts(seeded, APPLICATIONS, first=first))
     filers = browsers.signed_in(watched.drafts)
-    hand_in = threading.Thread(target=browsers.hand_in_all, args=[filers, stack.port])
-    hand_in.start()
-    watched.wait(lambda: watched.done() >= BEFORE_THE_KILL)
-    lose(stack)
-    left = len(watched.drafts) - watched.done()
-    start = time.perf_counter()
-    hand_in.join()
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        handed_in = aside.submit(browsers.hand_in_all, filers, stack.port)
+        watched.wait(lambda: watched.done() >= BEFORE_THE_KILL)
+        lose(stack)
+        left = len(watched.drafts) - watched.done()
+        start = time.perf_counter()
+        handed_in.result()  # a person who is refused because a process died is a fault
     watched.wait(watched.settled)
     seconds = time.perf_counter() - start
     say(f"  {left} were open when it died")

@@ -68,9 +68,7 @@ def lists() -> list[Page]:
 
 
 def searched() -> list[Page]:
-    return [
-        Page("admin_searched", _list(q=word), _listed(f"{VISIBLE} AND {_matches(word)}")) for word in WORDS
-    ]
+    return [Page("admin_searched", _list(q=word), _listed(f"{VISIBLE} AND {_matches(word)}")) for word in WORDS]
 
 
 def page_of(application: Application) -> Page:
@@ -85,17 +83,22 @@ def statistics() -> Page:
 
 
 def figure(page: Page, client: Client, cursor: Any, *, rows: int) -> Figure:
-    """The median time of a page and of its floor. Raises AssertionError when both do not show the same rows."""
+    """The median time of a page and of its floor. Raises AssertionError when they do not show the same rows."""
+    references, queries = shown(client, page)
+    expected = page.floor(cursor)
+    assert references == expected, f"{page.name} shows {references[:3]}…, the tables hold {expected[:3]}…"
+    value = _median(lambda: client.get(page.url))
+    floor = _median(lambda: page.floor(cursor))
+    return Figure(page.name, value, "ms", rows, queries=queries, floor=floor)
+
+
+def shown(client: Client, page: Page) -> tuple[list[str], int]:
+    """The references on a page, in order, and how many queries it took. Raises AssertionError on a refusal."""
     with CaptureQueriesContext(connection) as queries:
         response = client.get(page.url)
         count = len(queries)
     assert response.status_code == 200, (page.name, response.status_code)
-    expected = page.floor(cursor)
-    shown = [found.decode() for found in dict.fromkeys(REFERENCE.findall(response.content))]
-    assert shown == expected, f"{page.name}: the page shows {shown[:3]}…, the tables hold {expected[:3]}…"
-    value = _median(lambda: client.get(page.url))
-    floor = _median(lambda: page.floor(cursor))
-    return Figure(page.name, value, "ms", rows, queries=count, floor=floor)
+    return [found.decode() for found in dict.fromkeys(REFERENCE.findall(response.content))], count
 
 
 def signed_in(user: Any) -> Client:

@@ -34,9 +34,7 @@ class Staff:
 
 def make_staff() -> Staff:
     """Accounts without a usable password: nobody signs in here, sessions are made."""
-    singles = [
-        _user(f"bench-{role}", role) for role in STAFF if role not in (Role.EXPERT, Role.DISTRICT_REVIEWER)
-    ]
+    singles = [_user(f"bench-{role}", role) for role in STAFF if role not in (Role.EXPERT, Role.DISTRICT_REVIEWER)]
     experts = [_user(f"bench-expert{n}", Role.EXPERT) for n in range(EXPERTS)]
     reviewers = [_user(f"bench-{code}", Role.DISTRICT_REVIEWER, code) for code in districts.DISTRICTS]
     User.objects.bulk_create([*singles, *experts, *reviewers])

@@ -65,9 +65,7 @@ def _create(cursor: psycopg2.extensions.cursor, name: str) -> None:
     try:
         cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     except psycopg2.errors.InsufficientPrivilege:
-        raise CannotMeasure(
-            f"The user of DATABASE_URL may not create the database {name} (needs CREATEDB)."
-        ) from None
+        raise CannotMeasure(f"The user of DATABASE_URL may not create the database {name} (needs CREATEDB).") from None
     cursor.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(MARK)))
 
 

@@ -58,9 +58,7 @@ def seed(rows: int, *, say: Callable[[str], None] = lambda text: None) -> Seeded
     pairs = make_enterprises(max(2, round(rows / CASES_PER_ENTERPRISE)))
     say(f"{len(pairs):,} enterprises")
     with translation.override("zh-hans"):
-        patterns = [
-            _pattern(index, round_) for index, (_code, round_) in enumerate(sorted(_latest_rounds().items()))
-        ]
+        patterns = [_pattern(index, round_) for index, (_code, round_) in enumerate(sorted(_latest_rounds().items()))]
     maker = Maker(staff, clock.now())
     for pattern in patterns:
         count = rows * WEIGHTS[pattern.code] // 20

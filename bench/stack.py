@@ -3,12 +3,15 @@
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from config import embedded, launcher
 from config.launcher import Child
+
+LOG_TAIL = 6000
 
 
 @contextmanager
@@ -48,9 +51,17 @@ class Stack:
         self._services = {child.name: child for child in launcher.services(self.port)}
         return self
 
-    def __exit__(self, *error: object) -> None:
+    def __exit__(self, fault: type[BaseException] | None, *error: object) -> None:
         for child in reversed(self._started):
             child.stop()
+        if fault is not None and issubclass(fault, Exception):
+            self._show_logs()
+
+    def _show_logs(self) -> None:
+        """What the processes said last: the folder goes with the run."""
+        for child in self._started:
+            log = (self.var_dir / "log" / f"{child.name}.log").read_text(errors="replace")
+            print(f"--- {child.name}\n{log[-LOG_TAIL:]}", file=sys.stderr)
 
     def start_broker(self) -> None:
         self._start(self.broker)

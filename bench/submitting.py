@@ -29,9 +29,7 @@ def measure(seeded: Seeded, stack: Stack, dsn: str) -> Figure:
     pks = [draft.pk for draft in drafts]
     receipts, events = (rows.filter(application__in=pks) for rows in (Revision.objects, Event.objects))
     assert receipts.count() == events.filter(verb="submit").count() == len(drafts)
-    return Figure(
-        "submit_per_second", TIMED / seconds, "1/s", seeded.rows, queries=queries, floor=floor(dsn, pks)
-    )
+    return Figure("submit_per_second", TIMED / seconds, "1/s", seeded.rows, queries=queries, floor=floor(dsn, pks))
 
 
 def count_queries(filer: browsers.Filer) -> int:
