@@ -30,6 +30,7 @@ class World:
     """An application in its expert review, everything around it, and who looks at it."""
 
     def __init__(self) -> None:
+        make_application(Status.PAYMENT)  # so that the budget has an entry
         self.application: Application = make_application(Status.EXPERT_REVIEW)
         self.sheet = self.application.assignments.order_by("pk").first()
         self.people = self._people()
@@ -90,7 +91,7 @@ class World:
         values = {
             "reference": one.reference, "section": "product", "material": "application_form", "number": 1,
             "verb": "withdraw", "code": one.round.code, "key": "product", "app_label": "applications", "url": "nothing/",
-            "uidb64": "MQ", "token": "no-token", "content_type_id": 1, "kind": "json", "format": ".json",
+            "uidb64": "MQ", "token": "no-token", "content_type_id": 1, "kind": "json", "application_id": one.pk, "format": ".json",
             "id": self.people["owner"].pk, "uid": one.enterprise.uid, "pk": one.enterprise.memberships.get().pk,
         }  # fmt: skip
         return values | self._special(door)
