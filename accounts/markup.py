@@ -15,9 +15,7 @@ def icon(name: str) -> SafeString:
 
 def badge(text: Any, symbol: str, tone: str, *, hint: Any = "") -> SafeString:
     """``tone`` is good, warn, bad, busy or calm."""
-    return format_html(
-        '<span class="w-badge w-{}" title="{}">{}<span>{}</span></span>', tone, hint, icon(symbol), text
-    )
+    return format_html('<span class="w-badge w-{}" title="{}">{}<span>{}</span></span>', tone, hint, icon(symbol), text)
 
 
 def money(value: Any) -> str:

@@ -57,9 +57,7 @@ def handler(
     return register
 
 
-def enqueue(
-    task: str, payload: dict[str, Any], *, key: str | None = None, delay: timedelta = timedelta()
-) -> None:
+def enqueue(task: str, payload: dict[str, Any], *, key: str | None = None, delay: timedelta = timedelta()) -> None:
     """Write work down; a second call with the same ``key`` is ignored. The handler must be registered.
 
     ``delay`` (at most two minutes) asks for a later start, such as the second at which a round closes.
@@ -79,11 +77,7 @@ def enqueue(
     else:
         OutboxEntry.objects.bulk_create([entry], ignore_conflicts=True)
         if entry.pk is None or connection.vendor == "sqlite":
-            found = (
-                OutboxEntry.objects.filter(task=task, key=key, done_at=None)
-                .values_list("pk", flat=True)
-                .first()
-            )
+            found = OutboxEntry.objects.filter(task=task, key=key, done_at=None).values_list("pk", flat=True).first()
             if found is None:
                 return
             entry.pk = found
@@ -96,9 +90,7 @@ def ring(pk: int, queue: str, *, countdown: float = 0) -> None:
     if time.monotonic() < _silent_until:
         return
     try:
-        current_app.send_task(
-            "accounts.work", args=[pk], queue=queue, countdown=countdown or None, retry=False
-        )
+        current_app.send_task("accounts.work", args=[pk], queue=queue, countdown=countdown or None, retry=False)
     except (OperationalError, OSError) as error:
         _silent_until = time.monotonic() + SILENCE_SECONDS
         logger.warning("broker does not answer, the sweep will retry: %s", type(error).__name__)
@@ -123,11 +115,7 @@ def sweep() -> int:
     now = clock.now()
     late = OutboxEntry.objects.waiting().filter(next_try_at__lte=now)
     late.filter(attempts__gte=MAX_ATTEMPTS).update(quarantined_at=now)
-    rows = list(
-        late.filter(attempts__lt=MAX_ATTEMPTS)
-        .order_by("next_try_at")
-        .values_list("pk", "queue")[:SWEEP_BATCH]
-    )
+    rows = list(late.filter(attempts__lt=MAX_ATTEMPTS).order_by("next_try_at").values_list("pk", "queue")[:SWEEP_BATCH])
     OutboxEntry.objects.filter(pk__in=[pk for pk, _queue in rows]).update(next_try_at=now + BACKOFF)
     for pk, queue in rows:
         ring(pk, queue)
@@ -156,9 +144,7 @@ def _finish(entry: OutboxEntry, effect: Callable[[], Any]) -> bool:
         if row.done_at is not None:
             return False
         effect()
-        OutboxEntry.objects.filter(pk=entry.pk).update(
-            done_at=clock.now(), last_error="", quarantined_at=None
-        )
+        OutboxEntry.objects.filter(pk=entry.pk).update(done_at=clock.now(), last_error="", quarantined_at=None)
     return True
 
 

@@ -94,9 +94,7 @@ class StaffAdmin(ModelAdmin):
             "has_view_permission": True, "media": self.media, **context,
         }  # fmt: skip
 
-    def construct_change_message(
-        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
-    ) -> Any:
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         """Only names of fields: what was typed may be personal."""
         return {"fields": sorted(form.changed_data)}
 

@@ -18,7 +18,6 @@ from accounts.staff_admin import StaffAdmin
 from common.errors import DomainError
 from common.workflow import Machine, Transition, wrong_status
 
-
 TONE_ORDER = {"good": 0, "neutral": 1, "warn": 2, "bad": 3}
 
 

@@ -21,9 +21,7 @@ def sweep() -> None:
 @shared_task(name="accounts.canary")
 def canary(queue: str) -> None:
     """Prove that a worker really consumes this queue (a live process may be deaf)."""
-    QueueHeartbeat.objects.filter(Q(seen_at=None) | Q(seen_at__lt=clock.now()), queue=queue).update(
-        seen_at=clock.now()
-    )
+    QueueHeartbeat.objects.filter(Q(seen_at=None) | Q(seen_at__lt=clock.now()), queue=queue).update(seen_at=clock.now())
 
 
 @shared_task(name="accounts.release_canaries")

@@ -25,9 +25,7 @@ urlpatterns = [
     path("password/reset/", views.PasswordReset.as_view(), name="password_reset"),
     path(
         "password/reset/sent/",
-        login_not_required(
-            auth_views.PasswordResetDoneView.as_view(template_name="accounts/password_reset_sent.html")
-        ),
+        login_not_required(auth_views.PasswordResetDoneView.as_view(template_name="accounts/password_reset_sent.html")),
         name="password_reset_done",
     ),
     path(

@@ -38,9 +38,7 @@ CONTENT_TYPES: dict[str, tuple[str, ...]] = {
 MEGABYTE = 1024 * 1024
 
 
-def add_attachment(
-    application: Application, material_key: str, upload: UploadedFile, *, user: User
-) -> Attachment:
+def add_attachment(application: Application, material_key: str, upload: UploadedFile, *, user: User) -> Attachment:
     """Check and store one file. Raises DomainError ``file_type``, ``file_size``, ``file_empty``, ``quota``…"""
     material = _material(application, material_key)
     extension, content_type = _check_file(upload, material)

@@ -46,7 +46,7 @@ def case_facts(application: Application) -> dict[str, Any]:
 
 
 def masked_answers(application: Application, answers: Any = None) -> Any:
-    """Answers with every sealed value reduced to its shape, and amounts to nothing: what needs no reason on record."""
+    """Answers as they may be shown without a reason on record: sealed values masked, sealed amounts hidden."""
     given = application.answers if answers is None else answers
     fields = application.definition.load().by_path
     return {key: _masked(application, fields, key, value) for key, value in given.items()}

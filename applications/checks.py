@@ -28,9 +28,7 @@ def findings_of(application: Application, known: dict[str, Any] | None = None) -
             Finding(
                 code="enterprise_not_verified",
                 severity="block",
-                message=_(
-                    "Your enterprise has not been verified yet. An officer does this; you will be told."
-                ),
+                message=_("Your enterprise has not been verified yet. An officer does this; you will be told."),
                 path="enterprise",
                 basis="",
                 label="",

@@ -139,9 +139,7 @@ def _copy_statistics(application: Application, definition: Any) -> None:
     application.field = str(answers.get(definition.statistics.field_key) or "")[:40]
 
 
-def _seal_section(
-    application: Application, definition: Any, section: str, values: dict[str, Any]
-) -> dict[str, Any]:
+def _seal_section(application: Application, definition: Any, section: str, values: dict[str, Any]) -> dict[str, Any]:
     context = sealed_context(application)
 
     def sealed(field: Any, value: Any) -> Any:
@@ -171,8 +169,7 @@ def _next_reference(prefix: str, year: int) -> str:
 
 def _already_applied(reference: str) -> DomainError:
     return DomainError(
-        _("Your enterprise has an application in this round already: %(reference)s.")
-        % {"reference": reference},
+        _("Your enterprise has an application in this round already: %(reference)s.") % {"reference": reference},
         "already_applied",
         extra={"reference": reference},
     )

@@ -12,9 +12,7 @@ from common.workflow import SYSTEM
 PRECHECKED = {"submit", "resubmit"}
 
 
-def record(
-    application: Application, verb: str, before: str, after: str, actor: Any, data: dict[str, Any]
-) -> Event:
+def record(application: Application, verb: str, before: str, after: str, actor: Any, data: dict[str, Any]) -> Event:
     """Save the application with its new clock, chain an event to it, queue what follows, and tell the upper apps."""
     now = clock.now()
     if before != after:

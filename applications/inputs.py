@@ -7,9 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-def _text(
-    label: Any, *, required: bool = True, help_text: Any = "", max_length: int = 2000
-) -> forms.CharField:
+def _text(label: Any, *, required: bool = True, help_text: Any = "", max_length: int = 2000) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=required,
@@ -64,15 +62,12 @@ class CorrectionInputs(forms.Form):
 
 class VisitInputs(forms.Form):
     visited_on = forms.DateField(label=_("Visited on"), widget=forms.DateInput(attrs={"type": "date"}))
-    visitors = forms.CharField(
-        label=_("Visitors"), max_length=200, help_text=_("At least two, separated by commas.")
-    )
+    visitors = forms.CharField(label=_("Visitors"), max_length=200, help_text=_("At least two, separated by commas."))
     record = _text(_("Record"))
 
     def clean_visitors(self) -> str:
         names = [
-            name.strip()
-            for name in self.cleaned_data["visitors"].replace("，", ",").replace("、", ",").split(",")
+            name.strip() for name in self.cleaned_data["visitors"].replace("，", ",").replace("、", ",").split(",")
         ]
         names = [name for name in names if name]
         if len(set(names)) < 2:

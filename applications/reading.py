@@ -76,10 +76,7 @@ def _items(application: Application, section: Section, answers: dict[str, Any]) 
 def _grid(application: Application, table: Table, rows: Any) -> Grid:
     columns = [_answer(application, column, None, column.key) for column in table.columns]
     cells = [
-        [
-            _answer(application, column, row.get(column.key), f"{table.key}.{n}.{column.key}")
-            for column in table.columns
-        ]
+        [_answer(application, column, row.get(column.key), f"{table.key}.{n}.{column.key}") for column in table.columns]
         for n, row in enumerate(rows or [])
         if isinstance(row, dict)
     ]

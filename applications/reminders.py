@@ -58,10 +58,7 @@ def remind_corrections(now: datetime) -> None:
 def remind_staff(now: datetime) -> None:
     """One message a day and person: how much is late and how much is due soon."""
     counts = dict(
-        Application.objects.live()
-        .filter(due_at__lte=now + SOON)
-        .values_list("status")
-        .annotate(n=Count("pk"))
+        Application.objects.live().filter(due_at__lte=now + SOON).values_list("status").annotate(n=Count("pk"))
     )
     by_role: dict[Role, int] = {}
     for status, count in counts.items():

@@ -11,9 +11,7 @@ from applications.statuses import Status
 from common.errors import DomainError
 
 
-def hand_in(
-    application: Application, *, actor: User, key: str, verb: str | None = None
-) -> tuple[Revision, bool]:
+def hand_in(application: Application, *, actor: User, key: str, verb: str | None = None) -> tuple[Revision, bool]:
     """Submit a draft or a correction. Returns the receipt and whether this call created it.
 
     ``verb`` says which of the two is meant, so that a late "submit" never answers a correction.
@@ -39,8 +37,7 @@ def _already(application: Application, error: DomainError) -> DomainError:
     if latest is None:
         return error
     return DomainError(
-        _("This application has been handed in already. Receipt: %(number)s.")
-        % {"number": latest.receipt_number},
+        _("This application has been handed in already. Receipt: %(number)s.") % {"number": latest.receipt_number},
         "already_submitted",
         extra={"receipt": latest.receipt_number, "digest": latest.digest},
     )

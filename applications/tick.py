@@ -80,28 +80,20 @@ def fill_missing_limits() -> None:
             due_at = deadline_at(application.status_since, days)
         except CalendarEnds:
             return
-        Application.objects.filter(pk=application.pk, status=application.status, due_at=None).update(
-            due_at=due_at
-        )
+        Application.objects.filter(pk=application.pk, status=application.status, due_at=None).update(due_at=due_at)
 
 
 def _limited() -> list[Any]:
-    return [
-        status for status, turn in clocks.TURNS.items() if turn.working_days and status != Status.PUBLICITY
-    ]
+    return [status for status, turn in clocks.TURNS.items() if turn.working_days and status != Status.PUBLICITY]
 
 
 def _silent(rows: Any) -> Any:
     """Only programs whose definition lets silence accept."""
-    definitions = {
-        row.definition_id: row.definition for row in rows.select_related("definition").distinct()[:BATCH]
-    }
+    definitions = {row.definition_id: row.definition for row in rows.select_related("definition").distinct()[:BATCH]}
     return rows.filter(definition__in=[pk for pk, row in definitions.items() if row.load().silence_accepts])
 
 
 def _advance(rows: Any, verb: str) -> None:
     for pk, count in rows.order_by("pk").values_list("pk", "event_count")[:BATCH]:
         with transaction.atomic():
-            outbox.enqueue(
-                "applications.advance", {"application": pk, "verb": verb}, key=f"{verb}-{pk}-{count}"
-            )
+            outbox.enqueue("applications.advance", {"application": pk, "verb": verb}, key=f"{verb}-{pk}-{count}")

@@ -18,7 +18,17 @@ from applications.timeline import verb_label
 URGENT = 10
 RECENT = 10
 OVERSEERS = (Role.AUDITOR, Role.ADMINISTRATOR)
-COLUMNS = ("pk", "reference", "title", "enterprise_name", "district", "status", "due_at", "proposed_amount", "awarded_amount")
+COLUMNS = (
+    "pk",
+    "reference",
+    "title",
+    "enterprise_name",
+    "district",
+    "status",
+    "due_at",
+    "proposed_amount",
+    "awarded_amount",
+)
 
 
 def _list_url(**params: str) -> str:

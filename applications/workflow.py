@@ -57,9 +57,7 @@ def submit(application: Application, *, actor: Any, key: str) -> dict[str, Any]:
     now = clock.now()
     round_ = Round.objects.open().filter(pk=application.round_id).first()
     if round_ is None:
-        raise DomainError(
-            _("The round has closed. Your draft is kept and can still be read."), "round_closed"
-        )
+        raise DomainError(_("The round has closed. Your draft is kept and can still be read."), "round_closed")
     application.round = round_
     refresh_identity(application)
     _check_and_claim(application)
@@ -316,9 +314,7 @@ def propose(
 ) -> dict[str, Any]:
     """Calculate the award from the frozen facts and propose it, or less of it with an opinion; never more."""
     if application.review_passed is False and amount != 0:
-        raise DomainError(
-            _("The expert review was not passed: propose zero with an opinion."), "review_not_passed"
-        )
+        raise DomainError(_("The expert review was not passed: propose zero with an opinion."), "review_not_passed")
     award = schemes.award(application.definition.load(), facts(application))
     proposed = award.amount if amount is None else fen(amount)
     if proposed > award.amount:
@@ -454,9 +450,7 @@ def end_publicity(application: Application, *, actor: Any) -> dict[str, Any]:
     inputs=inputs.ApprovalInputs,
     tone="good",
 )
-def approve(
-    application: Application, *, actor: Any, document_number: str, opinion: str = ""
-) -> dict[str, Any]:
+def approve(application: Application, *, actor: Any, document_number: str, opinion: str = "") -> dict[str, Any]:
     """Grant the proposed amount, by somebody who did not propose it."""
     application.awarded_amount = application.proposed_amount or Decimal(0)
     application.approved_by = actor
@@ -690,6 +684,4 @@ def _check_items(application: Application, items: list[dict[str, str]]) -> None:
     materials = {material.key for material in definition.materials}
     for item in items:
         if item["path"] not in (materials if item["kind"] == "material" else known):
-            raise DomainError(
-                _("“%(path)s” is not part of this form.") % {"path": item["path"]}, "unknown_item"
-            )
+            raise DomainError(_("“%(path)s” is not part of this form.") % {"path": item["path"]}, "unknown_item")

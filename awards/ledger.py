@@ -22,9 +22,7 @@ from programs.models import Round
 
 def line_of(round: Round) -> BudgetLine:
     """The locked budget line of a round, opened with the round's budget at first use."""
-    BudgetLine.objects.get_or_create(
-        round=round, defaults={"total_amount": round.budget_amount or Decimal(0)}
-    )
+    BudgetLine.objects.get_or_create(round=round, defaults={"total_amount": round.budget_amount or Decimal(0)})
     return BudgetLine.objects.select_for_update().get(round=round)
 
 
@@ -69,8 +67,7 @@ def set_total(round: Round, total: Decimal, *, actor: User, reason: str) -> Budg
     line = line_of(round)
     if total < line.committed_amount:
         raise DomainError(
-            _("%(committed)s yuan are committed: the budget cannot be less.")
-            % {"committed": line.committed_amount},
+            _("%(committed)s yuan are committed: the budget cannot be less.") % {"committed": line.committed_amount},
             "below_committed",
         )
     before, line.total_amount = line.total_amount, total

@@ -54,9 +54,7 @@ class LedgerEntry(models.Model):
         RELEASE = "release", _("Released")
         PAY = "pay", _("Paid")
 
-    line = models.ForeignKey(
-        BudgetLine, models.PROTECT, related_name="entries", verbose_name=_("budget line")
-    )
+    line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="entries", verbose_name=_("budget line"))
     application = models.ForeignKey(
         Application, models.PROTECT, related_name="ledger_entries", verbose_name=_("application")
     )

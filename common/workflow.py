@@ -131,9 +131,7 @@ class Machine:
     def available(self, obj: models.Model, user: Any) -> list[Transition]:
         """List the verbs this user may use on this object now, in life order."""
         status = getattr(obj, self._field)
-        return [
-            rule for rule in self.transitions.values() if status in rule.sources and rule.permits(user, obj)
-        ]
+        return [rule for rule in self.transitions.values() if status in rule.sources and rule.permits(user, obj)]
 
     def perform(self, obj: models.Model, verb: str, *, actor: Any, **inputs: Any) -> Any:
         """Run a verb by name. Raises DomainError ``unknown_verb``."""

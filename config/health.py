@@ -30,9 +30,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     if checks["database"]:
         checks["migrations"] = is_migrated()
     ready = checks["database"] and checks["migrations"]
-    return JsonResponse(
-        {"status": "ok" if ready else "unavailable", "checks": checks}, status=200 if ready else 503
-    )
+    return JsonResponse({"status": "ok" if ready else "unavailable", "checks": checks}, status=200 if ready else 503)
 
 
 def database_answers() -> bool:

@@ -95,9 +95,7 @@ def store_checks() -> list[Check]:
         Check(
             _("Broker"),
             "good" if broker else "bad",
-            _("It answers.")
-            if broker
-            else _("It does not answer. Work waits in the database; nothing is lost."),
+            _("It answers.") if broker else _("It does not answer. Work waits in the database; nothing is lost."),
         ),
     ]
 
@@ -106,17 +104,13 @@ def work_checks() -> list[Check]:
     """How much work waits and since when, and what failed too often."""
     counts, address = outbox_counts(), reverse("admin:accounts_outboxentry_changelist")
     waiting, oldest, stuck = counts["waiting"], counts["oldest"], counts["quarantined"]
-    finding = ngettext("%(count)s piece of work waits.", "%(count)s pieces of work wait.", waiting) % {
-        "count": waiting
-    }
+    finding = ngettext("%(count)s piece of work waits.", "%(count)s pieces of work wait.", waiting) % {"count": waiting}
     late = False
     if oldest is not None:
         age = int((clock.now() - oldest).total_seconds())
         late = age > LATE_WORK_SECONDS
         finding += " " + _("The oldest waits for %(age)s.") % {"age": lasted(age)}
-    kept = ngettext(
-        "%(count)s piece of work failed too often.", "%(count)s pieces of work failed too often.", stuck
-    )
+    kept = ngettext("%(count)s piece of work failed too often.", "%(count)s pieces of work failed too often.", stuck)
     return [
         Check(
             _("Waiting work"),
@@ -145,11 +139,7 @@ def queue_checks() -> list[Check]:
             lines.append(Check(queue, "bad", _("Deaf: no worker has answered yet.")))
             continue
         age = {"age": lasted(beat["seconds"])}
-        heard = (
-            _("A worker answered %(age)s ago.")
-            if beat["hears"]
-            else _("Deaf: the last answer came %(age)s ago.")
-        )
+        heard = _("A worker answered %(age)s ago.") if beat["hears"] else _("Deaf: the last answer came %(age)s ago.")
         lines.append(Check(queue, "good" if beat["hears"] else "bad", heard % age))
     return lines
 

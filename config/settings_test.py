@@ -8,8 +8,8 @@ os.environ.setdefault("SECRET_KEY", "test-only-secret-key-" + "x" * 40)
 os.environ.setdefault("FIELD_KEYS", "test:" + "dGVzdC1vbmx5LWtleS0zMi1ieXRlcy1sb25nLTAwMDE=")
 os.environ.setdefault("SECURE_COOKIES", "0")
 
-from config.settings import *  # noqa: E402,F403
-from config.settings import AUTHENTICATION_BACKENDS, STORAGES  # noqa: E402
+from config.settings import *
+from config.settings import AUTHENTICATION_BACKENDS, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -109,11 +109,7 @@ def problems(locale: Path = LOCALE, root: Path = BASE_DIR) -> list[str]:
     messages = found(root)
     faults = []
     for language in LANGUAGES:
-        entries = {
-            (e.msgctxt, e.msgid): e
-            for e in polib.pofile(str(catalogue_of(language, locale)))
-            if not e.obsolete
-        }
+        entries = {(e.msgctxt, e.msgid): e for e in polib.pofile(str(catalogue_of(language, locale))) if not e.obsolete}
         faults += [f"{language}: not collected: {msgid!r}" for _c, msgid in messages.keys() - entries.keys()]
         for key, entry in entries.items():
             if key not in messages and entry.tcomment != LIBRARY:
@@ -122,9 +118,7 @@ def problems(locale: Path = LOCALE, root: Path = BASE_DIR) -> list[str]:
                 faults.append(f"{language}: another plural: {entry.msgid!r}")
             if entry.fuzzy or not entry.translated():
                 faults.append(f"{language}: not translated: {entry.msgid!r}")
-            elif _places(entry.msgstr, *entry.msgstr_plural.values()) != _places(
-                entry.msgid, entry.msgid_plural
-            ):
+            elif _places(entry.msgstr, *entry.msgstr_plural.values()) != _places(entry.msgid, entry.msgid_plural):
                 faults.append(f"{language}: other places than the message: {entry.msgid!r}")
     return sorted(faults)
 

@@ -19,9 +19,7 @@ def validate_credit_code(value: str) -> None:
     try:
         uscc.validate(normalise(value))
     except InvalidLength:
-        raise ValidationError(
-            _("The credit code has 18 characters; old 15-digit numbers are not accepted.")
-        ) from None
+        raise ValidationError(_("The credit code has 18 characters; old 15-digit numbers are not accepted.")) from None
     except InvalidChecksum:
         raise ValidationError(
             _(
@@ -30,6 +28,4 @@ def validate_credit_code(value: str) -> None:
             )
         ) from None
     except StdnumError:
-        raise ValidationError(
-            _("The credit code has characters or parts that GB 32100 does not allow.")
-        ) from None
+        raise ValidationError(_("The credit code has characters or parts that GB 32100 does not allow.")) from None

@@ -54,18 +54,12 @@ class Enterprise(models.Model):
     contact_name = models.CharField(_("contact person"), max_length=60)
     contact_phone = models.CharField(_("contact phone"), max_length=300, help_text=_("Kept encrypted."))
     bank_name = models.CharField(_("bank"), max_length=120, blank=True)
-    bank_account = models.CharField(
-        _("bank account"), max_length=300, blank=True, help_text=_("Kept encrypted.")
-    )
+    bank_account = models.CharField(_("bank account"), max_length=300, blank=True, help_text=_("Kept encrypted."))
     is_high_tech = models.BooleanField(_("high-tech enterprise"), default=False)
     is_specialised = models.BooleanField(_("specialised and innovative SME"), default=False)
     is_key_software = models.BooleanField(_("key software enterprise of the state"), default=False)
-    size = models.CharField(
-        _("size class"), max_length=10, choices=Size.choices, default=Size.MICRO, db_index=True
-    )
-    status = models.CharField(
-        _("status"), max_length=10, choices=Status.choices, default=Status.PENDING, db_index=True
-    )
+    size = models.CharField(_("size class"), max_length=10, choices=Size.choices, default=Size.MICRO, db_index=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.PENDING, db_index=True)
     status_reason = models.CharField(_("reason"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("registered"), auto_now_add=True)
     verified_at = models.DateTimeField(_("verified at"), null=True, editable=False)
@@ -106,9 +100,7 @@ class Membership(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("user")
     )
-    enterprise = models.ForeignKey(
-        Enterprise, models.CASCADE, related_name="memberships", verbose_name=_("enterprise")
-    )
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="memberships", verbose_name=_("enterprise"))
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.MEMBER)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
 
@@ -124,13 +116,9 @@ class Membership(models.Model):
 class YearlyFigures(models.Model):
     """An enterprise's figures of one calendar year. Money in 10,000 yuan, as in the statistics system."""
 
-    enterprise = models.ForeignKey(
-        Enterprise, models.CASCADE, related_name="figures", verbose_name=_("enterprise")
-    )
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="figures", verbose_name=_("enterprise"))
     year = models.PositiveSmallIntegerField(_("year"))
-    revenue = models.DecimalField(
-        _("revenue (10,000 yuan)"), max_digits=16, decimal_places=2, validators=NOT_NEGATIVE
-    )
+    revenue = models.DecimalField(_("revenue (10,000 yuan)"), max_digits=16, decimal_places=2, validators=NOT_NEGATIVE)
     software_revenue = models.DecimalField(
         _("software revenue (10,000 yuan)"),
         max_digits=16,

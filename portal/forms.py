@@ -102,8 +102,7 @@ class EnterpriseForm(forms.ModelForm):
     def parts(self) -> list[dict[str, Any]]:
         """The fields in the order in which people look them up, under headings."""
         return [
-            {"title": title, "help": text, "fields": [self[name] for name in names]}
-            for title, text, names in PARTS
+            {"title": title, "help": text, "fields": [self[name] for name in names]} for title, text, names in PARTS
         ]
 
 

@@ -186,9 +186,7 @@ def _widget(question: Question, kind: Any) -> SafeString:
         attrs["aria-invalid"] = "true"
     if question.locked:
         attrs["disabled"] = "disabled"
-    shown = (
-        question.value is True if isinstance(widget, forms.CheckboxInput) else kind.from_json(question.value)
-    )
+    shown = question.value is True if isinstance(widget, forms.CheckboxInput) else kind.from_json(question.value)
     return widget.render(question.path, shown, attrs)
 
 
@@ -218,10 +216,7 @@ def _posted_rows(table: Table, data: QueryDict) -> list[dict[str, Any]]:
     total = min(int(count), table.max_rows + 1) if count.isascii() and count.isdigit() else 0
     removed = data.get("remove", "")
     return [
-        {
-            column.key: _posted_value(column, f"{table.key}.{index}.{column.key}", data)
-            for column in table.columns
-        }
+        {column.key: _posted_value(column, f"{table.key}.{index}.{column.key}", data) for column in table.columns}
         for index in range(total)
         if removed != f"{table.key}.{index}"
     ]

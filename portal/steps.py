@@ -54,9 +54,7 @@ def _state(application: Application, number: int, at: int | None) -> str:
 
 
 def _step(group: list[Stage], state: str) -> Step:
-    actors = {
-        turn.actor: str(turn.actor.label) for turn in (TURNS[Status(s.key)] for s in group) if turn.actor
-    }
+    actors = {turn.actor: str(turn.actor.label) for turn in (TURNS[Status(s.key)] for s in group) if turn.actor}
     return Step(
         label=public_label(group[0].key),
         who="、".join(actors.values()),

@@ -76,9 +76,7 @@ def visible(definition: Definition, answers: dict[str, Any], facts: dict[str, An
 def _visible(section: Section, known: dict[str, Any]) -> Iterator[str]:
     if section.condition is None or holds(section.condition, known):
         yield section.key
-        yield from (
-            item.key for item in section.items if item.condition is None or holds(item.condition, known)
-        )
+        yield from (item.key for item in section.items if item.condition is None or holds(item.condition, known))
 
 
 def clean_section(
@@ -167,9 +165,7 @@ def check(definition: Definition, answers: dict[str, Any], facts: dict[str, Any]
                 continue
             value = known["answers"].get(item.key)
             found += (
-                _check_table(item, value, known)
-                if isinstance(item, Table)
-                else _check_field(item, value, item.key)
+                _check_table(item, value, known) if isinstance(item, Table) else _check_field(item, value, item.key)
             )
     return [*found, *check_rules(definition, known)]
 

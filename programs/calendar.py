@@ -24,9 +24,7 @@ class CalendarEnds(DomainError):
     """The computation needs days that have not been loaded."""
 
     def __init__(self, last: date | None) -> None:
-        message = _(
-            "The working-day calendar ends on %(last)s. An administrator must import the next year's notice."
-        )
+        message = _("The working-day calendar ends on %(last)s. An administrator must import the next year's notice.")
         super().__init__(message % {"last": last or "—"}, "calendar_ends")
 
 
@@ -40,9 +38,7 @@ def add_working_days(day: date, count: int, *, inclusive: bool = False) -> date:
         raise ValueError("count must be at least 1")
     start = {"date__gte" if inclusive else "date__gt": day}
     days = list(
-        CalendarDay.objects.filter(is_workday=True, **start)
-        .order_by("date")
-        .values_list("date", flat=True)[:count]
+        CalendarDay.objects.filter(is_workday=True, **start).order_by("date").values_list("date", flat=True)[:count]
     )
     if len(days) < count or not _is_complete(day, days[-1]):
         raise CalendarEnds(_last_before_gap(day))

@@ -23,9 +23,7 @@ Key = Annotated[str, Setting(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 
 class Strict(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, ignored_types=(cached_property,)
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, ignored_types=(cached_property,))
 
 
 class Text(Strict):
@@ -70,10 +68,9 @@ class Condition(Strict):
     not_: "Condition | None" = Setting(None, alias="not")
     each: Each | None = None
     fact: str | None = None
-    op: (
-        Literal["eq", "ne", "lt", "le", "gt", "ge", "in", "not_in", "filled", "empty", "contains", "unique"]
-        | None
-    ) = None
+    op: Literal["eq", "ne", "lt", "le", "gt", "ge", "in", "not_in", "filled", "empty", "contains", "unique"] | None = (
+        None
+    )
     value: Any = None
     param: Key | None = None
     other: str | None = None
@@ -93,11 +90,7 @@ class Condition(Strict):
             yield from part.facts()
         if self.each:
             for path in self.each.check.facts():
-                yield (
-                    path.replace("row.", f"answers.{self.each.table}.", 1)
-                    if path.startswith("row.")
-                    else path
-                )
+                yield (path.replace("row.", f"answers.{self.each.table}.", 1) if path.startswith("row.") else path)
         yield from (path for path in (self.fact, self.other) if path)
 
     def params(self) -> Iterator[str]:
@@ -245,9 +238,7 @@ class Rubric(Strict):
 class Award(Strict):
     """Which scheme pays, the facts it reads (name -> fact path) and its parameters (name -> parameter key)."""
 
-    scheme: Literal[
-        "none", "fixed", "premium_subsidy", "contract_share", "honour", "persons", "tier_top_up", "switch"
-    ]
+    scheme: Literal["none", "fixed", "premium_subsidy", "contract_share", "honour", "persons", "tier_top_up", "switch"]
     inputs: dict[str, str] = {}
     parameters: dict[str, Key] = {}
     on: str | None = None
@@ -385,8 +376,7 @@ class Definition(Strict):
             rows = [(claim.keys[0], answers)]
             if claim.table:
                 rows = [
-                    (f"{claim.table}.{n}.{claim.keys[0]}", row)
-                    for n, row in enumerate(answers.get(claim.table) or [])
+                    (f"{claim.table}.{n}.{claim.keys[0]}", row) for n, row in enumerate(answers.get(claim.table) or [])
                 ]
             for path, row in rows:
                 parts = [_normalised(row.get(key)) for key in claim.keys]

@@ -103,9 +103,7 @@ class FieldType:
         made = self.make(field, base)
         if field.pattern:
             made.validators.append(
-                RegexValidator(
-                    rf"^(?:{field.pattern})\Z", _("This does not have the required form."), flags=re.ASCII
-                )
+                RegexValidator(rf"^(?:{field.pattern})\Z", _("This does not have the required form."), flags=re.ASCII)
             )
         return made
 
@@ -153,15 +151,11 @@ def _integer(field: Field, base: dict[str, Any]) -> forms.Field:
 
 def _decimal(field: Field, base: dict[str, Any]) -> forms.Field:
     widget = forms.TextInput(attrs={"inputmode": "decimal"})
-    return AmountField(
-        min_value=field.min, max_value=field.max, max_digits=16, decimal_places=2, widget=widget, **base
-    )
+    return AmountField(min_value=field.min, max_value=field.max, max_digits=16, decimal_places=2, widget=widget, **base)
 
 
 def _not_negative(field: Field, base: dict[str, Any]) -> forms.Field:
-    return _decimal(
-        field.model_copy(update={"min": field.min if field.min is not None else Decimal(0)}), base
-    )
+    return _decimal(field.model_copy(update={"min": field.min if field.min is not None else Decimal(0)}), base)
 
 
 def _percent(field: Field, base: dict[str, Any]) -> forms.Field:
@@ -198,9 +192,7 @@ def _multiple(field: Field, base: dict[str, Any]) -> forms.Field:
 def _coded(*validators: Any, **attrs: str) -> Callable[[Field, dict[str, Any]], forms.Field]:
     def make(field: Field, base: dict[str, Any]) -> forms.Field:
         widget = forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false", **attrs})
-        return CodeField(
-            max_length=field.max_length or 60, validators=list(validators), widget=widget, **base
-        )
+        return CodeField(max_length=field.max_length or 60, validators=list(validators), widget=widget, **base)
 
     return make
 

@@ -35,9 +35,7 @@ def read(path: Path) -> dict[str, Any]:
     except KeyError as error:
         raise ValidationError(f"{path.name}: {error} is missing") from None
     except Invalid as error:
-        raise ValidationError(
-            [f"{path.name}: {_place(e['loc'])}: {e['msg']}" for e in error.errors()]
-        ) from None
+        raise ValidationError([f"{path.name}: {_place(e['loc'])}: {e['msg']}" for e in error.errors()]) from None
     return content
 
 
@@ -88,9 +86,7 @@ def publish_definition(program: Program, content: dict[str, Any]) -> DefinitionV
     if existing is not None:
         return existing
     number = (program.definitions.order_by("-version").values_list("version", flat=True).first() or 0) + 1
-    return DefinitionVersion.objects.create(
-        program=program, version=number, content=content, published_at=clock.now()
-    )
+    return DefinitionVersion.objects.create(program=program, version=number, content=content, published_at=clock.now())
 
 
 def install_codes(path: Path = CODES) -> int:

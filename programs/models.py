@@ -60,9 +60,7 @@ class Program(models.Model):
 class DefinitionVersion(models.Model):
     """One frozen version of a program's behaviour. Once published it never changes; a change is a new version."""
 
-    program = models.ForeignKey(
-        Program, models.PROTECT, related_name="definitions", verbose_name=_("program")
-    )
+    program = models.ForeignKey(Program, models.PROTECT, related_name="definitions", verbose_name=_("program"))
     version = models.PositiveIntegerField(_("version"))
     content = models.JSONField(_("content"))
     digest = models.CharField(_("digest"), max_length=64, editable=False)

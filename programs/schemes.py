@@ -83,9 +83,7 @@ class Case:
 
     def line(self, zh: str, en: str, value: Any, parameter: str = "") -> None:
         sample = self.scheme.parameters.get(parameter) in self.definition.samples if parameter else False
-        self.lines.append(
-            Line(zh, en, format(value, "f") if isinstance(value, Decimal) else str(value), sample)
-        )
+        self.lines.append(Line(zh, en, format(value, "f") if isinstance(value, Decimal) else str(value), sample))
 
     def capped(self, amount: Decimal, name: str, zh: str, en: str, used: Decimal = ZERO) -> Decimal:
         """At most the cap minus what was used; the line appears only when it binds."""
@@ -141,9 +139,7 @@ def premium_subsidy(case: Case) -> Award:
     year = max(1, int(case.amount("policy_year")))
     max_years = case.figure("max_years")
     if insured <= 0 or premium <= 0 or (max_years is not None and year > max_years):
-        case.line(
-            "不在补偿年限内或保单要素不全", "Outside the years covered, or the policy is incomplete", ZERO
-        )
+        case.line("不在补偿年限内或保单要素不全", "Outside the years covered, or the policy is incomplete", ZERO)
         return Award(ZERO, "premium_subsidy")
     rate_cap = case.figure("rate_cap") or HUNDRED
     case.line("实缴保险费", "Premium paid", paid)

@@ -14,14 +14,10 @@ ENTERPRISE_FACTS = frozenset(
         "credit_hits",
     }
 )  # fmt: skip
-FIGURES = frozenset(
-    {"year", "revenue", "software_revenue", "rd_expense", "profit", "tax_paid", "people", "rd_people"}
-)
+FIGURES = frozenset({"year", "revenue", "software_revenue", "rd_expense", "profit", "tax_paid", "people", "rd_people"})
 ROUND_FACTS = frozenset({"year", "opens_on", "closes_on"})
 REVIEW_FACTS = frozenset({"score", "passed", "rank", "of"})
-HISTORY_FACTS = frozenset(
-    {"awarded_total", "awarded_this_year", "awarded_highest", "awarded_elsewhere", "count"}
-)
+HISTORY_FACTS = frozenset({"awarded_total", "awarded_this_year", "awarded_highest", "awarded_elsewhere", "count"})
 # Facts about the case itself, for ledgers and publicity lists.
 CASE_FACTS = frozenset(
     {

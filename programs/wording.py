@@ -145,9 +145,7 @@ def _value(value: Any, names: dict[str, str]) -> str:
     if isinstance(value, list):
         tables = any(isinstance(one, dict) for one in value)
         rows = (one.values() if isinstance(one, dict) else [one] for one in value)
-        return ("；" if tables else "、").join(
-            " / ".join(_value(cell, names) for cell in row) for row in rows
-        )
+        return ("；" if tables else "、").join(" / ".join(_value(cell, names) for cell in row) for row in rows)
     return _word(value, names)
 
 

@@ -84,9 +84,7 @@ def extend(round: Round, *, actor: Any, closes_at: datetime, reason: str) -> dic
     return {"from": before.isoformat(), "to": closes_at.isoformat(), "reason": reason}
 
 
-@machine.transition(
-    label=_("Archive"), source=Status.CLOSED, target=Status.ARCHIVED, allowed=rules.may_manage
-)
+@machine.transition(label=_("Archive"), source=Status.CLOSED, target=Status.ARCHIVED, allowed=rules.may_manage)
 def archive(round: Round, *, actor: Any) -> dict[str, Any]:
     """Take the round out of the daily lists."""
     return {}

@@ -27,9 +27,7 @@ def lines(export: Export, *, total: int) -> list[tuple[str, str]]:
         (_("Personal data"), _("Sealed values are masked.")),
     ]
     if samples:
-        text = _("These parameters have no policy source and are samples: %(names)s.") % {
-            "names": "、".join(samples)
-        }
+        text = _("These parameters have no policy source and are samples: %(names)s.") % {"names": "、".join(samples)}
         lines.append((_("Sample parameters"), text))
     mark = _("Internal; for %(who)s only; %(at)s; %(uid)s") % {"who": who, "at": now, "uid": export.uid}
     return [*lines, (_("Watermark"), mark)]

@@ -36,9 +36,7 @@ class Sheet:
         self.round = round
         self.columns = ledger.columns(round.definition.load())
         self._rows = rows
-        self._pks = array(
-            "q", rows.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=10 * CHUNK)
-        )
+        self._pks = array("q", rows.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=10 * CHUNK))
         self._definitions = {round.definition_id: round.definition}
         self._paths = [c.source.split(".")[1:] for c in self.columns if c.source.startswith("answers.")]
 

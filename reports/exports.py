@@ -35,9 +35,7 @@ def request_export(round: Round, *, format: str, filters: dict[str, Any] | None 
     if len(running) >= AT_ONCE:
         message = _("Your earlier exports are still being built. Please wait for one of them.")
         raise DomainError(message, "too_many_exports")
-    export = Export.objects.create(
-        owner=user, round=round, format=format, filters=wish, created_at=clock.now()
-    )
+    export = Export.objects.create(owner=user, round=round, format=format, filters=wish, created_at=clock.now())
     data = {"round": round.code, "format": format, "filters": wish}
     audit.record("request", export, actor=user, after=export.status, data=data)
     outbox.enqueue("reports.build", {"export": export.pk})

@@ -41,9 +41,7 @@ class Export(models.Model):
         FAULT = "fault", _("Something failed on our side. Please try again.")
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="exports", verbose_name=_("owner")
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="exports", verbose_name=_("owner"))
     round = models.ForeignKey(Round, models.PROTECT, related_name="exports", verbose_name=_("round"))
     format = models.CharField(_("format"), max_length=12, choices=Format.choices)
     filters = models.JSONField(_("filters"), default=dict)

@@ -41,10 +41,7 @@ def clean(filters: dict[str, Any] | None) -> dict[str, list[str]]:
 def described(filters: dict[str, list[str]]) -> str:
     """The filters as a sentence for people, in the active language."""
     names = {"status": _("Status"), "district": _("District"), "size": _("Size class"), "field": _("Field")}
-    parts = [
-        f"{names[key]}：{'、'.join(_label(key, value) for value in values)}"
-        for key, values in filters.items()
-    ]
+    parts = [f"{names[key]}：{'、'.join(_label(key, value) for value in values)}" for key, values in filters.items()]
     return "；".join(parts) or _("All applications of the round that were handed in")
 
 

@@ -48,9 +48,7 @@ def page(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     rounds = list(Round.objects.visible_to(request.user).select_related("program"))
     program, round = chosen(request, rounds)
-    scope = statistics.scope(
-        request.user, program=program.pk if program else None, round=round.pk if round else None
-    )
+    scope = statistics.scope(request.user, program=program.pk if program else None, round=round.pk if round else None)
     summary = statistics.summary(scope)
     reach = rules.reach(request.user)
     request.current_app = admin.site.name

@@ -19,9 +19,7 @@ KEPT = timedelta(hours=24)
 machine = Machine(record=record_status)
 
 
-@machine.transition(
-    label=_("Build"), source=(Status.QUEUED, Status.RUNNING), target=Status.RUNNING, system=True
-)
+@machine.transition(label=_("Build"), source=(Status.QUEUED, Status.RUNNING), target=Status.RUNNING, system=True)
 def start(export: Export, *, actor: Any, total: int, scope: str) -> dict[str, Any]:
     """A worker begins, or begins again after another one was lost half-way."""
     export.total_count, export.done_count, export.scope = total, 0, scope
@@ -39,9 +37,7 @@ def finish(export: Export, *, actor: Any, name: str, size: int, sha256: str, row
     return {"rows": rows, "sha256": sha256, "round": export.round.code, "filters": export.filters}
 
 
-@machine.transition(
-    label=_("Fail"), source=(Status.QUEUED, Status.RUNNING), target=Status.FAILED, system=True
-)
+@machine.transition(label=_("Fail"), source=(Status.QUEUED, Status.RUNNING), target=Status.FAILED, system=True)
 def fail(export: Export, *, actor: Any, failure: str) -> dict[str, Any]:
     """It cannot be built; the owner reads why and may try again."""
     export.failure, export.finished_at = failure, clock.now()

@@ -84,9 +84,7 @@ def write_xlsx(path: Path, *, columns: list[Shown], rows: Rows, about: list[tupl
     book.sheet(
         _("Ledger"),
         _records(header, rows),
-        column_formats={
-            name: Format().set_num_format(NUMBER_FORMATS[column.kind]) for name, column in named.items()
-        },
+        column_formats={name: Format().set_num_format(NUMBER_FORMATS[column.kind]) for name, column in named.items()},
         column_widths={name: _width(name, column) for name, column in named.items()},
         header_format=Format().set_bold().set_background_color("#E8F0FA").set_border_bottom("thin"),
         ignore_errors=[name for name, column in named.items() if column.kind == "text"],

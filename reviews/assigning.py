@@ -125,9 +125,7 @@ def appoint(application: Application, expert: Expert) -> Assignment:
         due_at = deadline_at(now, working_days(application, ApplicationStatus.EXPERT_REVIEW) or 15)
     except CalendarEnds:
         due_at = None
-    assignment = Assignment.objects.create(
-        application=application, expert=expert, assigned_at=now, due_at=due_at
-    )
+    assignment = Assignment.objects.create(application=application, expert=expert, assigned_at=now, due_at=due_at)
     Reader.objects.update_or_create(
         application=application, user=expert.user, defaults={"until": None}, create_defaults={"since": now}
     )

@@ -28,9 +28,7 @@ class Expert(models.Model):
     )  # fmt: skip
     title = models.CharField(_("professional title"), max_length=60)
     seat = models.CharField(_("seat"), max_length=12, choices=Seat.choices, default=Seat.TECHNICAL)
-    fields = models.JSONField(
-        _("fields"), default=list, help_text=_("Codes of the plan's fields; empty means all.")
-    )
+    fields = models.JSONField(_("fields"), default=list, help_text=_("Codes of the plan's fields; empty means all."))
     employer = models.CharField(_("employer"), max_length=120)
     employer_uscc = models.CharField(
         _("employer's credit code"), max_length=18, blank=True, validators=[validate_credit_code]

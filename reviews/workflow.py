@@ -58,9 +58,7 @@ def submit(
         raise DomainError(_("Please write your opinion."), "opinion_required")
     rubric = scoring.rubric_of(application)
     assignment.total = scoring.total_of(rubric, scores)
-    assignment.scores = {
-        criterion.key: str(scoring.points(scores[criterion.key])) for criterion in rubric.criteria
-    }
+    assignment.scores = {criterion.key: str(scoring.points(scores[criterion.key])) for criterion in rubric.criteria}
     assignment.vetoes = [key for key in vetoes or [] if key in {veto.key for veto in rubric.vetoes}]
     assignment.opinion = opinion.strip()
     assignment.scored_at = clock.now()
@@ -85,9 +83,7 @@ def decline(assignment: Assignment, *, actor: Any, reason: str, is_conflict: boo
             expert=assignment.expert, uscc=application.uscc,
             defaults={"source": Conflict.Source.DECLARED, "reason": reason},
         )  # fmt: skip
-        outbox.enqueue(
-            "reviews.bar", {"expert": assignment.expert_id, "uscc": application.uscc, "reason": reason}
-        )
+        outbox.enqueue("reviews.bar", {"expert": assignment.expert_id, "uscc": application.uscc, "reason": reason})
     _step_back(assignment)
     return {"application": application.reference, "conflict": is_conflict}
 

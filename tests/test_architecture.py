@@ -20,12 +20,7 @@ LAYERS = [
     "portal",
 ]
 SIBLINGS = {frozenset({"programs", "enterprises"})}
-SOURCES = [
-    path
-    for app in [*LAYERS, "config"]
-    for path in (ROOT / app).rglob("*.py")
-    if "migrations" not in path.parts
-]
+SOURCES = [path for app in [*LAYERS, "config"] for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
 
 
 def name(path: Path) -> str:
@@ -67,11 +62,7 @@ def test_a_status_has_one_writer():
             targets = node.targets if isinstance(node, ast.Assign) else []
             if any(isinstance(t, ast.Attribute) and t.attr == "status" for t in targets):
                 wrong.append(f"{name(path)}:{node.lineno}")
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and node.func.attr == "update"
-            ):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "update":
                 if any(keyword.arg == "status" for keyword in node.keywords):
                     wrong.append(f"{name(path)}:{node.lineno}")
     assert wrong == []

@@ -132,9 +132,7 @@ class Pages(PageNumberPagination):
         if raw is None:
             return self.page_size
         if not (raw.isascii() and raw.isdigit() and int(raw[:9])):
-            raise serializers.ValidationError(
-                {self.page_size_query_param: [_("A whole number from 1 to 200.")]}
-            )
+            raise serializers.ValidationError({self.page_size_query_param: [_("A whole number from 1 to 200.")]})
         return min(int(raw[:9]), self.max_page_size)
 
 

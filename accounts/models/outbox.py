@@ -32,9 +32,7 @@ class OutboxEntry(models.Model):
         verbose_name_plural = _("queued work")
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["task", "key"], name="accounts_outbox_once", condition=Q(key__isnull=False)
-            )
+            models.UniqueConstraint(fields=["task", "key"], name="accounts_outbox_once", condition=Q(key__isnull=False))
         ]
         indexes = [
             models.Index(

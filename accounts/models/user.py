@@ -22,12 +22,8 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     display_name = models.CharField(pgettext_lazy("person", "name"), max_length=100)
-    role = models.CharField(
-        _("role"), max_length=20, choices=Role.choices, default=Role.APPLICANT, db_index=True
-    )
-    district = models.CharField(
-        _("district"), max_length=6, blank=True, help_text=_("Empty means the whole city.")
-    )
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.APPLICANT, db_index=True)
+    district = models.CharField(_("district"), max_length=6, blank=True, help_text=_("Empty means the whole city."))
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
 

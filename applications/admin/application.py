@@ -156,9 +156,7 @@ class ApplicationAdmin(RevealAdmin, MovesAdmin):
             "sections": sections_of(application, request.user),
             "may_reveal": self.may_reveal(request.user, application), "reveal_url": self.url("reveal", application.pk),
         }  # fmt: skip
-        return TemplateResponse(
-            request, "admin/applications/page.html", self.page(request, application, **context)
-        )
+        return TemplateResponse(request, "admin/applications/page.html", self.page(request, application, **context))
 
     # --- The verbs -------------------------------------------------------------------------------------------------
 

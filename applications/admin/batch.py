@@ -67,9 +67,7 @@ def action(admin: Any, request: HttpRequest, queryset: Any) -> HttpResponse | No
     if len(chosen) > LIMIT:
         messages.error(request, _("At most %(limit)s rows at once.") % {"limit": LIMIT})
         return None
-    rows = list(
-        admin.get_queryset(request).filter(pk__in=[pk for pk in chosen if pk.isdigit()]).order_by("pk")
-    )
+    rows = list(admin.get_queryset(request).filter(pk__in=[pk for pk in chosen if pk.isdigit()]).order_by("pk"))
     confirmed = "confirmed" in request.POST
     form_class = rule.inputs or forms.Form
     form = form_class(request.POST if confirmed else None)

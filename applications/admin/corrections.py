@@ -49,9 +49,7 @@ class CorrectionForm(forms.Form):
     def _add(self, row: dict[str, Any]) -> None:
         name = f"{row['kind']}-{row['key']}"
         hint = self.suggested.get((row["kind"], row["key"]), "")
-        self.fields[f"pick-{name}"] = forms.BooleanField(
-            label=row["label"], required=False, initial=bool(hint)
-        )
+        self.fields[f"pick-{name}"] = forms.BooleanField(label=row["label"], required=False, initial=bool(hint))
         self.fields[f"why-{name}"] = forms.CharField(
             label=_("Reason"),
             required=False,

@@ -67,9 +67,7 @@ def sections_of(application: Application, user: Any) -> list[dict[str, Any]]:
         _section("attachments", _("Attachments"), "_attachments.html", **attachments_of(application, user)),
     ]
     if rules.may_see_findings(user, application):
-        shown.insert(
-            0, _section("findings", _("Precheck"), "_findings.html", findings=findings_of(application))
-        )
+        shown.insert(0, _section("findings", _("Precheck"), "_findings.html", findings=findings_of(application)))
         if rows := list(application.corrections.select_related("requested_by")):
             shown.append(
                 _section(
@@ -80,14 +78,10 @@ def sections_of(application: Application, user: Any) -> list[dict[str, Any]]:
                 )
             )
         shown.append(
-            _section(
-                "revisions", _("Revisions"), "_revisions.html", rows=revisions_of(application, revisions)
-            )
+            _section("revisions", _("Revisions"), "_revisions.html", rows=revisions_of(application, revisions))
         )
         if application.award_lines:
-            shown.append(
-                _section("award", _("Award calculation"), "_award.html", lines=award_lines(application))
-            )
+            shown.append(_section("award", _("Award calculation"), "_award.html", lines=award_lines(application)))
     shown += [{**panel, "key": f"panel-{n}"} for n, panel in enumerate(panels_of(application, user))]
     if rules.may_see_findings(user, application):
         history = list(application.events.select_related("actor").order_by("-seq"))
@@ -114,9 +108,7 @@ def findings_of(application: Application) -> list[dict[str, Any]]:
             "tone": SEVERITIES[finding["severity"]][1],
             "word": names[finding["severity"]],
             "where": "" if finding["path"] in ("", "enterprise") else label_of(definition, finding["path"]),
-            "anchor": finding["path"].split(".")[0]
-            if not finding["path"].startswith("material.")
-            else finding["path"],
+            "anchor": finding["path"].split(".")[0] if not finding["path"].startswith("material.") else finding["path"],
         }
         for finding in application.findings
     ]
@@ -128,15 +120,9 @@ def attachments_of(application: Application, user: Any) -> dict[str, Any]:
     twins = _twins(application, files, user)
     groups = []
     for material in application.definition.load().materials:
-        own = [
-            {"file": file, "twins": twins.get(file.sha256, [])}
-            for file in files
-            if file.material == material.key
-        ]
+        own = [{"file": file, "twins": twins.get(file.sha256, [])} for file in files if file.material == material.key]
         if own or (material.required and material.condition is None):
-            groups.append(
-                {"key": material.key, "label": str(material.label), "state": material.state, "files": own}
-            )
+            groups.append({"key": material.key, "label": str(material.label), "state": material.state, "files": own})
     return {"groups": groups, "count": len(files)}
 
 
@@ -183,8 +169,7 @@ def award_lines(application: Application) -> list[dict[str, Any]]:
     """The steps of the calculation in the active language."""
     language = "zh" if (get_language() or "zh").startswith("zh") else "en"
     return [
-        {"label": line[language], "value": line["value"], "sample": line["sample"]}
-        for line in application.award_lines
+        {"label": line[language], "value": line["value"], "sample": line["sample"]} for line in application.award_lines
     ]
 
 

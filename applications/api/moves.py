@@ -68,9 +68,7 @@ class HandIn(Move):
         if sent is not None and header is not None and sent != header:
             raise serializers.ValidationError({"key": [_("The header has another key than the body.")]})
         if not (key := header or sent):
-            raise serializers.ValidationError(
-                {"key": [_("Send a key of your own, 8 to 80 characters long.")]}
-            )
+            raise serializers.ValidationError({"key": [_("Send a key of your own, 8 to 80 characters long.")]})
         return str(key)
 
 
@@ -100,9 +98,7 @@ ANSWERS: dict[type[Move], dict[str, Any]] = {
             200: OpenApiResponse(ReceiptSerializer, "The key was used before; this is its receipt."),
         },
         "parameters": [
-            OpenApiParameter(
-                HEADER, str, OpenApiParameter.HEADER, description="A key of your own, 8 to 80 characters."
-            )
+            OpenApiParameter(HEADER, str, OpenApiParameter.HEADER, description="A key of your own, 8 to 80 characters.")
         ],
     },
 }

@@ -72,9 +72,7 @@ class Application(models.Model):
 
     reference = models.CharField(_("reference"), max_length=20, unique=True, editable=False)
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    program = models.ForeignKey(
-        Program, models.PROTECT, related_name="applications", verbose_name=_("program")
-    )
+    program = models.ForeignKey(Program, models.PROTECT, related_name="applications", verbose_name=_("program"))
     round = models.ForeignKey(Round, models.PROTECT, related_name="applications", verbose_name=_("round"))
     definition = models.ForeignKey(
         DefinitionVersion, models.PROTECT, related_name="applications", verbose_name=_("definition")
@@ -113,9 +111,7 @@ class Application(models.Model):
     score = models.DecimalField(_("score"), max_digits=6, decimal_places=2, null=True, editable=False)
     review_passed = models.BooleanField(_("review passed"), null=True, editable=False)
     grade = models.CharField(_("grade"), max_length=20, blank=True, editable=False)
-    calculated_amount = models.DecimalField(
-        _("calculated amount"), max_digits=14, decimal_places=2, null=True
-    )
+    calculated_amount = models.DecimalField(_("calculated amount"), max_digits=14, decimal_places=2, null=True)
     proposed_amount = models.DecimalField(_("proposed amount"), max_digits=14, decimal_places=2, null=True)
     awarded_amount = models.DecimalField(_("awarded amount"), max_digits=14, decimal_places=2, null=True)
     city_amount = models.DecimalField(_("city share"), max_digits=14, decimal_places=2, null=True)
@@ -144,9 +140,7 @@ class Application(models.Model):
                 name="applications_one_live",
                 condition=~Q(status__in=[Status.WITHDRAWN, Status.EXPIRED, Status.NOT_ACCEPTED]),
             ),
-            models.CheckConstraint(
-                name="applications_has_identity", condition=~Q(enterprise_name="") & ~Q(uscc="")
-            ),
+            models.CheckConstraint(name="applications_has_identity", condition=~Q(enterprise_name="") & ~Q(uscc="")),
             models.CheckConstraint(
                 name="applications_amounts_not_negative",
                 condition=(Q(awarded_amount=None) | Q(awarded_amount__gte=0)) & Q(paid_amount__gte=0),
@@ -212,9 +206,7 @@ class Reader(models.Model):
     until = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["application", "user"], name="applications_reader_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["application", "user"], name="applications_reader_once")]
 
     def __str__(self) -> str:
         return f"{self.user} → {self.application}"

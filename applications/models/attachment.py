@@ -45,9 +45,7 @@ class Attachment(models.Model):
         verbose_name_plural = _("attachments")
         ordering = ["material", "pk"]
         indexes = [
-            models.Index(
-                fields=["application", "material"], condition=Q(removed_at=None), name="applications_files"
-            ),
+            models.Index(fields=["application", "material"], condition=Q(removed_at=None), name="applications_files"),
             models.Index(fields=["sha256"], name="applications_file_hash"),
         ]
 

@@ -36,9 +36,7 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["application", "seq"]
-        constraints = [
-            models.UniqueConstraint(fields=["application", "seq"], name="applications_event_order")
-        ]
+        constraints = [models.UniqueConstraint(fields=["application", "seq"], name="applications_event_order")]
         indexes = [
             models.Index(fields=["-at"], name="applications_event_at"),
             models.Index(fields=["verb", "at"], name="applications_event_verb"),

@@ -113,14 +113,10 @@ class BudgetLineAdmin(ExtraPagesAdmin):
         back = self.url("change", line.pk)
         if request.method == "POST" and form.is_valid() and self._set(request, line.round, form):
             return redirect(back)
-        return self._ask(
-            request, form, title=_("Change the budget"), back=back, figures=figures_of(line), line=line
-        )
+        return self._ask(request, form, title=_("Change the budget"), back=back, figures=figures_of(line), line=line)
 
     def _ask(self, request: HttpRequest, form: forms.Form, **context: Any) -> HttpResponse:
-        return TemplateResponse(
-            request, "admin/awards/total.html", self.page(request, None, form=form, **context)
-        )
+        return TemplateResponse(request, "admin/awards/total.html", self.page(request, None, form=form, **context))
 
     def _set(self, request: HttpRequest, round: Round, form: forms.Form) -> BudgetLine | None:
         total, reason = form.cleaned_data["total"], form.cleaned_data["reason"]
@@ -170,7 +166,5 @@ def number(value: Decimal) -> str:
 
 def changes_of(line: BudgetLine) -> list[AuditEntry]:
     """Who set the budget, from what to what, and why."""
-    rows = AuditEntry.objects.filter(
-        object_type=line._meta.label_lower, object_ref=str(line.pk), verb="set_total"
-    )
+    rows = AuditEntry.objects.filter(object_type=line._meta.label_lower, object_ref=str(line.pk), verb="set_total")
     return list(rows.select_related("actor")[:20])

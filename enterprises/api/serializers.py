@@ -113,9 +113,7 @@ class EnterpriseInput(StrictSerializer):
 class MembershipSerializer(serializers.ModelSerializer):
     uid = serializers.UUIDField(source="enterprise.uid", read_only=True)
     name = serializers.CharField(source="enterprise.name", read_only=True)
-    status = serializers.ChoiceField(
-        source="enterprise.status", choices=Enterprise.Status.choices, read_only=True
-    )
+    status = serializers.ChoiceField(source="enterprise.status", choices=Enterprise.Status.choices, read_only=True)
 
     class Meta:
         model = Membership

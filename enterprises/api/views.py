@@ -42,9 +42,7 @@ class EnterpriseList(Enterprises, generics.ListAPIView):
         """The enterprises that I act for or may read; phones and accounts are masked."""
         return self.list(request)
 
-    @extend_schema(
-        operation_id="enterprises_create", request=EnterpriseInput, responses={201: EnterpriseSerializer}
-    )
+    @extend_schema(operation_id="enterprises_create", request=EnterpriseInput, responses={201: EnterpriseSerializer})
     def post(self, request: Request) -> Response:
         """Register an enterprise and become its owner; an officer verifies it before it may hand in."""
         facts, figures = self.facts()

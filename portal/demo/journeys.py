@@ -80,9 +80,7 @@ class Office:
 def steps(application: Application, office: Office) -> Iterable[tuple[str, User, dict[str, Any]]]:
     """The usual verb of the present status, with its actor and inputs; nothing when the system or experts act."""
     today = clock.today().isoformat()
-    officer, decider, finance = (
-        office.one(r) for r in (Role.CASE_OFFICER, Role.DECISION_MAKER, Role.FINANCE)
-    )
+    officer, decider, finance = (office.one(r) for r in (Role.CASE_OFFICER, Role.DECISION_MAKER, Role.FINANCE))
     usual: dict[str, tuple[str, User | None, dict[str, Any]]] = {
         Status.DISTRICT_REVIEW: ("recommend", office.district(application.district), {"opinion": "材料真实完整，同意推荐。"}),
         Status.FORMAL_REVIEW: ("accept", officer, {"opinion": "材料齐全，符合形式要求。"}),
@@ -120,9 +118,7 @@ def score_all(application: Application, base: Decimal = Decimal(82)) -> None:
 def walk(application: Application, until: str, office: Office, *, base: Decimal = Decimal(82)) -> Application:
     """Go on until the application has the given status. Raises RuntimeError when it gets stuck before."""
     for _step in range(40):
-        application = Application.objects.select_related("enterprise", "round", "definition").get(
-            pk=application.pk
-        )
+        application = Application.objects.select_related("enterprise", "round", "definition").get(pk=application.pk)
         if application.status == until:
             return application
         if application.status == Status.DRAFT:

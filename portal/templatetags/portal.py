@@ -21,9 +21,7 @@ TONES = {
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    return format_html(
-        '<svg aria-hidden="true"><use href="{}#{}"></use></svg>', static("img/icons.svg"), name
-    )
+    return format_html('<svg aria-hidden="true"><use href="{}#{}"></use></svg>', static("img/icons.svg"), name)
 
 
 @register.simple_tag
@@ -54,8 +52,7 @@ def parameter_value(value: Any) -> str:
         return "；".join(f"{key}: {parameter_value(one)}" for key, one in value.items())
     if isinstance(value, list):
         return "；".join(
-            " / ".join(str(one) for one in row.values()) if isinstance(row, dict) else str(row)
-            for row in value
+            " / ".join(str(one) for one in row.values()) if isinstance(row, dict) else str(row) for row in value
         )
     text = str(value)
     return f"{int(text):,}" if text.isdigit() and len(text) > 4 else text

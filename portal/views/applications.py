@@ -39,9 +39,7 @@ def own(request: SignedRequest, reference: str) -> Application:
     """The application with this reference, if this applicant may read it; else 404."""
     if not request.user.is_role(Role.APPLICANT):
         raise Http404
-    rows = Application.objects.visible_to(request.user).select_related(
-        "enterprise", "round__program", "definition"
-    )
+    rows = Application.objects.visible_to(request.user).select_related("enterprise", "round__program", "definition")
     return get_object_or_404(rows, reference=reference)
 
 
@@ -123,9 +121,7 @@ def _named(row: Application, correction: Any) -> list[dict[str, str]]:
     if correction is None:
         return []
     definition = row.definition.load()
-    labels = {
-        item.key: (str(item.label), section.key) for section in definition.sections for item in section.items
-    }
+    labels = {item.key: (str(item.label), section.key) for section in definition.sections for item in section.items}
     documents = {material.key: str(material.label) for material in definition.materials}
     shown = []
     for item in correction.items:

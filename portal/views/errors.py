@@ -19,9 +19,7 @@ def page(request: HttpRequest, status: int, title: str, text: str) -> HttpRespon
     """A page, or for programs and the portal's own scripts the same words as JSON."""
     by_script = any(request.headers.get(name) for name in ("X-Autosave", "X-Upload"))
     if request.path.startswith("/api/") or by_script:
-        return JsonResponse(
-            {"code": f"http_{status}", "detail": f"{title} {text}", "fields": {}}, status=status
-        )
+        return JsonResponse({"code": f"http_{status}", "detail": f"{title} {text}", "fields": {}}, status=status)
     context = {"status": status, "title": title, "text": text, "ways": _ways(request)}
     return render(request, "portal/error.html", context, status=status)
 
@@ -52,9 +50,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return page(
-        request, 404, _("There is no such page."), _("It may have moved, or it is not yours to read.")
-    )
+    return page(request, 404, _("There is no such page."), _("It may have moved, or it is not yours to read."))
 
 
 def wrong_method(request: HttpRequest) -> HttpResponse:
@@ -63,9 +59,7 @@ def wrong_method(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return page(
-        request, 500, _("Something failed on our side."), _("What you saved is safe. Please try again soon.")
-    )
+    return page(request, 500, _("Something failed on our side."), _("What you saved is safe. Please try again soon."))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -89,9 +89,7 @@ def _show(request: SignedRequest, row: Application, part: Section, errors: Error
 
 
 def _place(definition: Definition, part: Section, visible: set[str]) -> dict[str, int]:
-    keys = [
-        section.key for section in definition.sections if section.key in visible or section.key == part.key
-    ]
+    keys = [section.key for section in definition.sections if section.key in visible or section.key == part.key]
     return {"number": keys.index(part.key) + 1, "total": len(keys)}
 
 
@@ -137,9 +135,7 @@ def _saved(row: Application, part: Section, errors: Errors, numbers: dict[str, l
             "time": localtime(row.saved_at).strftime("%H:%M:%S"),
             "errors": {on_page(path, numbers): found for path, found in errors.items()},
             "visible": sorted(answering.visible(definition, answers, known)),
-            "cells": {
-                on_page(path, numbers): shown for path, shown in cells.items() if is_row(path, numbers)
-            },
+            "cells": {on_page(path, numbers): shown for path, shown in cells.items() if is_row(path, numbers)},
             "computed": {
                 key: TYPES[field.type].display(field, answers.get(key))
                 for key, field in definition.by_path.items()

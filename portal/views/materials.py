@@ -38,9 +38,7 @@ def materials(request: SignedRequest, reference: str) -> HttpResponse:
     return render(request, "portal/materials.html", context)
 
 
-def _entry(
-    row: Application, material: Material, files: list[Any], correction: Correction | None
-) -> dict[str, Any]:
+def _entry(row: Application, material: Material, files: list[Any], correction: Correction | None) -> dict[str, Any]:
     items = correction.items if correction else []
     accepted = [extension for extension in material.extensions if extension in CONTENT_TYPES]
     return {

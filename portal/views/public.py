@@ -33,9 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     rounds = list(Round.objects.open().select_related("program", "definition").order_by("closes_at"))
     published = Application.objects.filter(status=Status.PUBLICITY).select_related("round")
-    decided = Application.objects.filter(status__in=AWARDED, decided_at__isnull=False).select_related(
-        "program"
-    )
+    decided = Application.objects.filter(status__in=AWARDED, decided_at__isnull=False).select_related("program")
     context = {
         "rounds": [with_window(round, now) for round in rounds],
         "waiting": _waiting(request),
@@ -50,9 +48,9 @@ def _waiting(request: HttpRequest) -> Any:
     if not (request.user.is_authenticated and request.user.is_role(Role.APPLICANT)):
         return []
     mine = Application.objects.visible_to(request.user).select_related("round")
-    return mine.filter(
-        Q(status=Status.CORRECTION) | Q(status=Status.DRAFT, round__in=Round.objects.open())
-    ).order_by("status", "pk")[:5]
+    return mine.filter(Q(status=Status.CORRECTION) | Q(status=Status.DRAFT, round__in=Round.objects.open())).order_by(
+        "status", "pk"
+    )[:5]
 
 
 @login_not_required
@@ -149,9 +147,7 @@ def language(request: HttpRequest) -> HttpResponse:
     response = redirect(target)
     if code in dict(settings.LANGUAGES):
         translation.activate(code)
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 86400, samesite="Lax", httponly=True
-        )
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 86400, samesite="Lax", httponly=True)
         if request.user.is_authenticated:
             User.objects.filter(pk=request.user.pk).update(language=code)
     return response
@@ -160,6 +156,4 @@ def language(request: HttpRequest) -> HttpResponse:
 def _stages(definition: Any) -> list[dict[str, Any]]:
     if definition is None:
         return []
-    return [
-        {"label": Status(s.key).label, "days": s.working_days, "sample": s.sample} for s in definition.stages
-    ]
+    return [{"label": Status(s.key).label, "days": s.working_days, "sample": s.sample} for s in definition.stages]

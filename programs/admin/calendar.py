@@ -76,7 +76,11 @@ class CalendarDayAdmin(ExtraPagesAdmin):
         return request.user.is_role(Role.ADMINISTRATOR)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        extra = {"may_import": self.may_import(request), "last_day": calendar.last_day(), "import_url": self.url("import")}
+        extra = {
+            "may_import": self.may_import(request),
+            "last_day": calendar.last_day(),
+            "import_url": self.url("import"),
+        }
         return super().changelist_view(request, {**(extra_context or {}), **extra})
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
@@ -105,5 +109,7 @@ class CalendarDayAdmin(ExtraPagesAdmin):
     def kind(self, row: CalendarDay) -> str:
         weekend = row.date.weekday() >= 5
         if row.is_workday:
-            return markup.badge(_("Make-up day") if weekend else _("Working day"), "work", "warn" if weekend else "calm")
+            return markup.badge(
+                _("Make-up day") if weekend else _("Working day"), "work", "warn" if weekend else "calm"
+            )
         return markup.badge(_("Day off") if weekend and not row.name else _("Holiday"), "celebration", "good")

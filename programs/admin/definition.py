@@ -29,7 +29,10 @@ class DefinitionAdmin(ExtraPagesAdmin):
     list_filter = (("program", RelatedDropdownFilter),)
 
     def extra_pages(self) -> list[tuple[str, str, Any]]:
-        return [*super().extra_pages(), ("<path:object_id>/download.<str:kind>", "download", self.download_view)]
+        return [
+            *super().extra_pages(),
+            ("<path:object_id>/download.<str:kind>", "download", self.download_view),
+        ]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -55,7 +58,10 @@ class DefinitionAdmin(ExtraPagesAdmin):
         else:
             text = yaml.safe_dump(version.content, allow_unicode=True, sort_keys=False, width=120)
         name = f"{version.program.code}-v{version.version}.{kind}"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+        headers = {
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+        }
         return HttpResponse(text, content_type=f"{FORMATS[kind]}; charset=utf-8", headers=headers)
 
     @display(description=_("state"))

@@ -18,10 +18,33 @@ class ProgramAdmin(StaffAdmin):
     list_filter = (("kind", ChoicesDropdownFilter),)
     search_fields = ("code", "name_zh", "name_en")
     fieldsets = (
-        (None, {"fields": ("code", "prefix", "name_zh", "name_en", "kind", "summary_zh", "summary_en", "department")}),
+        (
+            None,
+            {
+                "fields": (
+                    "code",
+                    "prefix",
+                    "name_zh",
+                    "name_en",
+                    "kind",
+                    "summary_zh",
+                    "summary_en",
+                    "department",
+                )
+            },
+        ),
         (
             _("Basis"),
-            {"fields": ("legal_basis", "plan_lines", "valid_from", "valid_to", "fair_review_result", "fair_review_on")},
+            {
+                "fields": (
+                    "legal_basis",
+                    "plan_lines",
+                    "valid_from",
+                    "valid_to",
+                    "fair_review_result",
+                    "fair_review_on",
+                )
+            },
         ),
     )
 

@@ -16,9 +16,7 @@ class ProgramFilter(django_filters.FilterSet):
         fields = ()
 
     def by_words(self, rows: QuerySet[Program], name: str, words: str) -> QuerySet[Program]:
-        return rows.filter(
-            Q(name_zh__icontains=words) | Q(name_en__icontains=words) | Q(summary_zh__icontains=words)
-        )
+        return rows.filter(Q(name_zh__icontains=words) | Q(name_en__icontains=words) | Q(summary_zh__icontains=words))
 
 
 class RoundFilter(django_filters.FilterSet):

@@ -40,9 +40,7 @@ def status_badge(export: Export) -> SafeString:
 
 def progress_bar(export: Export) -> SafeString:
     """How much is written, as a bar and as a number."""
-    text = (
-        f"{export.done_count:,} / {export.total_count:,}" if export.total_count else f"{export.done_count:,}"
-    )
+    text = f"{export.done_count:,} / {export.total_count:,}" if export.total_count else f"{export.done_count:,}"
     if not export.is_unfinished:
         return format_html('<span class="w-num">{}</span>', f"{export.done_count:,}")
     return format_html(
@@ -106,9 +104,7 @@ class ExportAdmin(MovesAdmin):
     @display(description=gettext_lazy("what you can do"))
     def verbs(self, row: Export) -> str:
         """Fetch what is ready; otherwise the verbs of its status."""
-        links = [
-            (self.url("move", row.pk, rule.verb), rule.label) for rule in machine.available(row, row.owner)
-        ]
+        links = [(self.url("move", row.pk, rule.verb), rule.label) for rule in machine.available(row, row.owner)]
         if row.status == Export.Status.DONE:
             links.insert(0, (reverse("export_file", args=[row.uid]), _("Download")))
         return format_html_join(" ", '<a class="w-link" href="{}">{}</a>', links) or markup.DASH

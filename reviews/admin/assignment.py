@@ -55,9 +55,7 @@ class SheetList(ChangeList):
 @register(Assignment)
 class AssignmentAdmin(AppointPage, MovesAdmin):
     access = {
-        "view": frozenset(
-            {Role.EXPERT, Role.CASE_OFFICER, Role.DECISION_MAKER, Role.AUDITOR, Role.ADMINISTRATOR}
-        )
+        "view": frozenset({Role.EXPERT, Role.CASE_OFFICER, Role.DECISION_MAKER, Role.AUDITOR, Role.ADMINISTRATOR})
     }
     machine = workflow.machine
     list_display = ("reference", "subject", "round_", "expert_", "state", "due", "points")

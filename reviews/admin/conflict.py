@@ -44,9 +44,7 @@ class ConflictAdmin(StaffAdmin):
     def save_model(self, request: HttpRequest, obj: Conflict, form: Any, change: bool) -> None:
         """One function enters it and takes the expert out of what runs."""
         actor: Any = request.user
-        made, count = conflicts.declare(
-            obj.expert, obj.uscc, actor=actor, source=obj.source, reason=obj.reason
-        )
+        made, count = conflicts.declare(obj.expert, obj.uscc, actor=actor, source=obj.source, reason=obj.reason)
         obj.pk = made.pk
         if count:
             text = ngettext(

@@ -88,9 +88,7 @@ class ExpertAdmin(StaffAdmin):
 
     @display(description=pgettext_lazy("person", "name"), ordering="user__display_name")
     def name(self, row: Expert) -> str:
-        return format_html(
-            '<span class="w-two"><b>{}</b><span>{}</span></span>', row.user.display_name, row.title
-        )
+        return format_html('<span class="w-two"><b>{}</b><span>{}</span></span>', row.user.display_name, row.title)
 
     @display(description=gettext_lazy("Fields"))
     def fields_(self, row: Expert) -> str:
@@ -103,9 +101,7 @@ class ExpertAdmin(StaffAdmin):
         if not names:
             return markup.badge(_("All fields"), "all_inclusive", "calm")
         rest = f" +{len(names) - SHOWN_FIELDS}" if len(names) > SHOWN_FIELDS else ""
-        return format_html(
-            '<span title="{}">{}{}</span>', "、".join(names), "、".join(names[:SHOWN_FIELDS]), rest
-        )
+        return format_html('<span title="{}">{}{}</span>', "、".join(names), "、".join(names[:SHOWN_FIELDS]), rest)
 
     @display(description=gettext_lazy("employer"), ordering="employer")
     def employer_(self, row: Expert) -> str:

@@ -109,9 +109,7 @@ class AppointForm(forms.Form):
     expert = forms.ModelChoiceField(
         Expert.objects.none(), label=gettext_lazy("Expert"), widget=forms.RadioSelect, empty_label=None
     )
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, data: Any = None, *, application: Any) -> None:
         super().__init__(data)

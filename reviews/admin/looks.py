@@ -48,9 +48,7 @@ def lines_of(sheet: Assignment) -> list[Line]:
 
 def vetoes_of(sheet: Assignment) -> list[str]:
     """The labels of the vetoes that are ticked."""
-    return [
-        str(veto.label) for veto in scoring.rubric_of(sheet.application).vetoes if veto.key in sheet.vetoes
-    ]
+    return [str(veto.label) for veto in scoring.rubric_of(sheet.application).vetoes if veto.key in sheet.vetoes]
 
 
 def total_of(sheet: Assignment) -> Decimal:

@@ -47,9 +47,7 @@ def own_sheet(application: Application, user: Any) -> dict[str, Any] | None:
     """The way from the application to the expert's own sheet."""
     if not user.is_role(Role.EXPERT):
         return None
-    sheet = (
-        Assignment.objects.visible_to(user).filter(application=application).select_related("expert").first()
-    )
+    sheet = Assignment.objects.visible_to(user).filter(application=application).select_related("expert").first()
     if sheet is None:
         return None
     context = {"sheet": sheet, "state": status_badge(sheet.status), "url": sheet_url(sheet)}

@@ -47,9 +47,7 @@ class ReviewSerializer(serializers.ModelSerializer):
             shown |= {"scores": {}, "vetoes": [], "opinion": ""}
         return shown
 
-    @extend_schema_field(
-        serializers.CharField(help_text="For the office; experts read only their own sheets.")
-    )
+    @extend_schema_field(serializers.CharField(help_text="For the office; experts read only their own sheets."))
     def get_expert(self, row: Assignment) -> str:
         user = self.context["request"].user
         return "" if user.is_role(Role.EXPERT) else str(row.expert)
@@ -72,9 +70,7 @@ class ScoreInput(StrictSerializer):
     """``scores``: criterion to points, 0 to 100."""
 
     scores = serializers.DictField(
-        child=serializers.DecimalField(
-            max_digits=5, decimal_places=2, min_value=Decimal(0), max_value=Decimal(100)
-        )
+        child=serializers.DecimalField(max_digits=5, decimal_places=2, min_value=Decimal(0), max_value=Decimal(100))
     )
     opinion = serializers.CharField(max_length=5000)
     vetoes = serializers.ListField(child=serializers.CharField(max_length=40), max_length=50, required=False)

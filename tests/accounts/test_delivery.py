@@ -16,9 +16,7 @@ SUBJECT, BODY = _("%(name)s is verified"), _("Reason: %(reason)s")
 
 
 def notify(*people, key="k", name="上海测试", reason="好", link="/enterprise/"):
-    delivery.notify(
-        people, key=key, kind="enterprise", subject=SUBJECT, body=BODY, link=link, name=name, reason=reason
-    )
+    delivery.notify(people, key=key, kind="enterprise", subject=SUBJECT, body=BODY, link=link, name=name, reason=reason)
 
 
 def test_notice_is_written_and_mailed_with_an_absolute_link(settings):

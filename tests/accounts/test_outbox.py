@@ -90,9 +90,7 @@ def test_work_of_a_transaction_that_fails_is_never_written(rename):
     assert not OutboxEntry.objects.exists()
 
 
-def test_work_rings_only_after_commit_and_with_its_id_alone(
-    rename, broker, django_capture_on_commit_callbacks
-):
+def test_work_rings_only_after_commit_and_with_its_id_alone(rename, broker, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         pk = enqueue(name="personal")
         assert broker() == []
@@ -116,9 +114,7 @@ def test_key_is_written_once(rename, broker, django_capture_on_commit_callbacks)
     assert set(broker()) == {first, other}
 
 
-def test_key_that_is_done_neither_rings_nor_runs_again(
-    rename, user, broker, django_capture_on_commit_callbacks
-):
+def test_key_that_is_done_neither_rings_nor_runs_again(rename, user, broker, django_capture_on_commit_callbacks):
     assert outbox.work(enqueue(key="k"))
     broker()
     with django_capture_on_commit_callbacks(execute=True):

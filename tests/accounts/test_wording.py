@@ -32,11 +32,7 @@ def verbs_written_down() -> set[str]:
                 if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
                     continue
                 place = {"record": 0, "write_down": 1}.get(node.func.attr)
-                if (
-                    place is not None
-                    and len(node.args) > place
-                    and isinstance(node.args[place], ast.Constant)
-                ):
+                if place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):
                     verbs.add(node.args[place].value)
     return verbs
 
@@ -62,9 +58,7 @@ def test_names_are_chinese(names):
 @pytest.mark.django_db
 def test_entry_reads_in_the_language_of_the_reader():
     enterprise = make_enterprise()
-    entry = record(
-        "verify", enterprise, actor=make_user(Role.CASE_OFFICER), before="pending", after="verified"
-    )
+    entry = record("verify", enterprise, actor=make_user(Role.CASE_OFFICER), before="pending", after="verified")
 
     def read() -> tuple[str, ...]:
         kind, verb = wording.kind_of(entry), wording.verb_of(entry)

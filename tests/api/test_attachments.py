@@ -73,9 +73,7 @@ def test_shape_and_names_are_checked(row, as_user):
     assert list(upload(client, row, materail="typo").json()["fields"]) == ["materail"]
     place = f"{V1}/applications/{row.reference}/attachments/"
     assert list(client.post(place, {}, format="multipart").json()["fields"]) == ["material", "file"]
-    assert list(
-        client.post(place, {"material": "a", "file": "text"}, format="multipart").json()["fields"]
-    ) == ["file"]
+    assert list(client.post(place, {"material": "a", "file": "text"}, format="multipart").json()["fields"]) == ["file"]
     assert client.post(place, {"material": "a"}, format="json").status_code == 415
     broken = client.post(place, b"--x\r\nbroken", content_type="multipart/form-data; boundary=y")
     assert broken.status_code == 400

@@ -34,10 +34,7 @@ def state() -> dict[str, Any]:
         **{model.__name__: list(model.objects.order_by("pk").values()) for model in watched},
         "events": Event.objects.count(),
         "revisions": Revision.objects.count(),
-        "users": [
-            model_to_dict(user) | {"role": user.role}
-            for user in apps.get_model("accounts.User").objects.all()
-        ],
+        "users": [model_to_dict(user) | {"role": user.role} for user in apps.get_model("accounts.User").objects.all()],
     }
 
 

@@ -112,9 +112,7 @@ def test_the_main_job_of_a_program_can_be_done_by_machine(client, office, as_use
         expert = as_user(sheet.expert.user)
         row = next(one for one in expert.get(f"{V1}/reviews/").json()["results"] if one["id"] == sheet.pk)
         points = {criterion["key"]: "88.50" for criterion in row["criteria"]}
-        scored = expert.post(
-            f"{V1}/reviews/{sheet.pk}/submit/", {"scores": points, "opinion": "同意"}, format="json"
-        )
+        scored = expert.post(f"{V1}/reviews/{sheet.pk}/submit/", {"scores": points, "opinion": "同意"}, format="json")
         assert scored.status_code == 200, scored.json()
         assert scored.json()["total"] == "88.50"
     run_queue()
@@ -236,9 +234,7 @@ def test_an_enterprise_is_changed_in_part_and_asks_for_verification_again(client
     assert (changed.json()["address"], changed.json()["status"]) == ("新地址", "verified")
     assert changed.json()["contact_phone"] == "138****1234"
     figures = [{"year": 2025, "revenue": "10.00", "people": 5}]
-    assert (
-        client.patch(address, {"figures": figures}, format="json").status_code == 400
-    )  # parts exceed the whole
+    assert client.patch(address, {"figures": figures}, format="json").status_code == 400  # parts exceed the whole
     figures[0] |= {"software_revenue": "1.00", "rd_people": 1}
     assert client.patch(address, {"figures": figures}, format="json").json()["size"] == "micro"
     assert client.patch(address, {"figures": [{"year": 2025}]}, format="json").status_code == 400

@@ -106,9 +106,7 @@ def test_an_applicant_reads_neither_the_inner_step_nor_the_proposal_nor_a_name(d
     assert body["status"] == "under_review"
     assert not {"proposed_amount", "calculated_amount", "score", "reviews_done", "status_since"} & set(body)
     assert body["city_amount"] is None
-    assert {frozenset(event) for event in body["events"]} == {
-        frozenset({"seq", "verb", "label", "at", "reason"})
-    }
+    assert {frozenset(event) for event in body["events"]} == {frozenset({"seq", "verb", "label", "at", "reason"})}
     assert {event["verb"] for event in body["events"]} == {"submit", "recommend", "accept"}
     listed = as_user(row.created_by).get(f"{V1}/applications/").json()["results"]
     assert [one["status"] for one in listed] == ["under_review"]
@@ -146,9 +144,7 @@ def test_programs_and_rounds_are_for_everybody(db, as_user):
         "digest": row.definition.digest,
         "definition": row.definition.content,
     }
-    states = {
-        state: client.get(f"{V1}/rounds/?state={state}").json()["count"] for state in ("open", "coming")
-    }
+    states = {state: client.get(f"{V1}/rounds/?state={state}").json()["count"] for state in ("open", "coming")}
     assert states == {"open": Round.objects.open().count(), "coming": 0}
     over = {row["is_open"] for row in client.get(f"{V1}/rounds/?state=over").json()["results"]}
     assert over <= {False}
@@ -185,9 +181,7 @@ def test_filters_search_and_ordering_narrow_the_list(city, as_user):
     Application.objects.filter(status=Status.FORMAL_REVIEW).update(due_at="2020-01-01T00:00:00Z")
     assert len(references(client.get(f"{V1}/applications/?due=late"))) == 1
     upwards = [r["reference"] for r in client.get(f"{V1}/applications/?ordering=reference").json()["results"]]
-    downwards = [
-        r["reference"] for r in client.get(f"{V1}/applications/?ordering=-reference").json()["results"]
-    ]
+    downwards = [r["reference"] for r in client.get(f"{V1}/applications/?ordering=-reference").json()["results"]]
     assert upwards == sorted(upwards) == downwards[::-1]
 
 

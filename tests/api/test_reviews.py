@@ -68,6 +68,4 @@ def test_the_office_reads_sheets_and_cannot_fill_them_in(sheet, as_user):
     assert officer.get(f"{V1}/reviews/{sheet.pk}/").json()["expert"] == str(sheet.expert)
     body = {"scores": points(sheet), "opinion": "x"}
     assert officer.post(f"{V1}/reviews/{sheet.pk}/submit/", body, format="json").status_code == 403
-    assert (
-        officer.post(f"{V1}/reviews/{sheet.pk}/decline/", {"reason": "x"}, format="json").status_code == 403
-    )
+    assert officer.post(f"{V1}/reviews/{sheet.pk}/decline/", {"reason": "x"}, format="json").status_code == 403

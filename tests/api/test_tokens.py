@@ -15,9 +15,7 @@ V1 = "/api/v1"
 
 
 def ask(client, user, password=PASSWORD, **more):
-    return client.post(
-        f"{V1}/tokens/", {"username": user.username, "password": password}, format="json", **more
-    )
+    return client.post(f"{V1}/tokens/", {"username": user.username, "password": password}, format="json", **more)
 
 
 @pytest.fixture

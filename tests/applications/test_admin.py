@@ -128,8 +128,6 @@ def test_a_verb_with_a_wrong_input_keeps_what_was_typed():
 
 def test_the_status_is_never_edited_by_a_post_to_the_page():
     application = make_application(Status.FORMAL_REVIEW)
-    response = client_of(make_user(Role.ADMINISTRATOR, is_superuser=True)).post(
-        page(application), {"status": "closed"}
-    )
+    response = client_of(make_user(Role.ADMINISTRATOR, is_superuser=True)).post(page(application), {"status": "closed"})
     assert response.status_code == 403
     assert Application.objects.get(pk=application.pk).status == Status.FORMAL_REVIEW

@@ -68,9 +68,7 @@ def test_a_file_over_the_limit_of_its_material_is_refused_to_the_byte(draft):
     limit = int(draft.definition.load().materials[0].max_mb * MEGABYTE)
     material = draft.definition.load().materials[0].key
     assert refusal(draft, upload("a.pdf", PDF + b"0" * (limit - len(PDF) + 1)), material) == "file_size"
-    row = add_attachment(
-        draft, material, upload("a.pdf", PDF + b"0" * (limit - len(PDF))), user=draft.created_by
-    )
+    row = add_attachment(draft, material, upload("a.pdf", PDF + b"0" * (limit - len(PDF))), user=draft.created_by)
     assert row.size == limit
 
 

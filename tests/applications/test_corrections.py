@@ -27,9 +27,7 @@ ITEMS = [
 @pytest.fixture
 def corrected():
     application = make_application(Status.FORMAL_REVIEW)
-    return workflow.request_correction(
-        application, actor=make_user("case_officer"), items=ITEMS, working_days=5
-    )
+    return workflow.request_correction(application, actor=make_user("case_officer"), items=ITEMS, working_days=5)
 
 
 def section_of(application, key):
@@ -43,9 +41,7 @@ def fresh(application):
 def test_only_the_named_items_unlock(corrected):
     user = corrected.created_by
     section = section_of(corrected, "version")
-    saved, errors = save_section(
-        corrected, section, {"version": "V1.1", "product_name": "换了名字的产品"}, user=user
-    )
+    saved, errors = save_section(corrected, section, {"version": "V1.1", "product_name": "换了名字的产品"}, user=user)
     assert errors == {}
     assert (saved.answers["version"], saved.answers["product_name"]) == (
         "V1.1",
@@ -83,9 +79,7 @@ def test_the_program_limits_how_often_it_may_be_asked(corrected):
     application = corrected
     for number in range(1, limit):
         hand_in(fresh(application), actor=application.created_by, key=f"answer-{number:04d}")
-        application = workflow.request_correction(
-            fresh(application), actor=officer, items=ITEMS, working_days=5
-        )
+        application = workflow.request_correction(fresh(application), actor=officer, items=ITEMS, working_days=5)
     hand_in(fresh(application), actor=application.created_by, key="answer-last")
     with pytest.raises(DomainError) as caught:
         workflow.request_correction(fresh(application), actor=officer, items=ITEMS, working_days=5)
@@ -99,9 +93,7 @@ def test_an_item_that_the_form_does_not_have_is_refused():
         {"path": "version", "kind": "material", "reason": "x"},
     ):
         with pytest.raises(DomainError) as caught:
-            workflow.request_correction(
-                application, actor=make_user("case_officer"), items=[item], working_days=5
-            )
+            workflow.request_correction(application, actor=make_user("case_officer"), items=[item], working_days=5)
         assert caught.value.code == "unknown_item"
     assert fresh(application).status == Status.FORMAL_REVIEW
 
@@ -112,8 +104,6 @@ def test_a_deadline_past_the_loaded_calendar_is_refused():
     application = make_application(Status.FORMAL_REVIEW)
     CalendarDay.objects.filter(date__gt=clock.today() + timedelta(days=2)).delete()
     with pytest.raises(DomainError) as caught:
-        workflow.request_correction(
-            application, actor=make_user("case_officer"), items=ITEMS, working_days=10
-        )
+        workflow.request_correction(application, actor=make_user("case_officer"), items=ITEMS, working_days=10)
     assert caught.value.code == "calendar_ends"
     assert application.corrections.count() == 0

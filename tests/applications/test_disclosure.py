@@ -51,9 +51,7 @@ def test_who_need_not_know_may_not_reveal(talent, role):
     assert Event.objects.filter(application=talent, verb="reveal").count() == 0
 
 
-@pytest.mark.parametrize(
-    "path", ["persons", "persons.9.resident_id", "plan_title", "nothing", "event.1.reason", ""]
-)
+@pytest.mark.parametrize("path", ["persons", "persons.9.resident_id", "plan_title", "nothing", "event.1.reason", ""])
 def test_a_place_without_a_sealed_value_reveals_nothing(talent, path):
     with pytest.raises(DomainError) as caught:
         disclosure.reveal(talent, path, actor=make_user("case_officer"), reason="核对身份证件")
@@ -66,7 +64,5 @@ def test_a_token_moved_to_another_application_does_not_open(talent):
     revision.answers["persons"][0]["resident_id"] = talent.answers["persons"][0]["resident_id"]
     revision.save()
     with pytest.raises(DomainError) as caught:
-        disclosure.reveal(
-            other, "persons.0.resident_id", actor=make_user("case_officer"), reason="核对身份证件"
-        )
+        disclosure.reveal(other, "persons.0.resident_id", actor=make_user("case_officer"), reason="核对身份证件")
     assert caught.value.code == "unreadable"

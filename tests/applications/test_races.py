@@ -19,9 +19,7 @@ from tests.factories import make_application, make_enterprise, make_round, make_
 pytestmark = [
     pytest.mark.postgresql,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        "connection.vendor != 'postgresql'", reason="SQLite has one writer: there is no race to lose"
-    ),
+    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer: there is no race to lose"),
 ]
 
 
@@ -85,9 +83,7 @@ def test_two_devices_with_two_keys_make_one_receipt_and_one_hint():
     draft = make_application()
     ends = race(
         16,
-        lambda n: (
-            submissions.hand_in(load(draft.pk), actor=draft.created_by, key=f"device-number-{n}")[1] or "no"
-        ),
+        lambda n: submissions.hand_in(load(draft.pk), actor=draft.created_by, key=f"device-number-{n}")[1] or "no",
     )
     assert ends == {"ok": 1, "already_submitted": 15}
     assert Revision.objects.filter(application=draft).count() == 1
@@ -97,9 +93,7 @@ def test_control_without_the_lock_a_submit_is_done_twice():
     """Two pass the status check; only the unique event number keeps the second from being recorded."""
     draft = make_application()
     with without_row_locks():
-        ends = race(
-            2, lambda n: workflow.submit(load(draft.pk), actor=draft.created_by, key=f"device-number-{n}")
-        )
+        ends = race(2, lambda n: workflow.submit(load(draft.pk), actor=draft.created_by, key=f"device-number-{n}"))
     assert ends != {"ok": 1, "wrong_status": 1}
     assert ends["wrong_status"] == 0
 
@@ -116,9 +110,7 @@ def test_one_product_is_claimed_once_by_two_enterprises():
     answers = {**first.answers, "contracts": second.answers["contracts"]}
     Application.objects.filter(pk=second.pk).update(answers=answers)
     drafts = [first, second]
-    ends = race(
-        2, lambda n: workflow.submit(load(drafts[n].pk), actor=drafts[n].created_by, key=f"device-number-{n}")
-    )
+    ends = race(2, lambda n: workflow.submit(load(drafts[n].pk), actor=drafts[n].created_by, key=f"device-number-{n}"))
     assert ends == {"ok": 1, "findings": 1}
 
 
@@ -126,9 +118,7 @@ def test_approve_reject_and_send_back_have_one_winner():
     application = make_application(Status.DECISION)
     people = [make_user("decision_maker") for _n in range(12)]
     verbs = [
-        lambda user: workflow.approve(
-            load(application.pk), actor=user, document_number="沪经信软〔2026〕1号"
-        ),
+        lambda user: workflow.approve(load(application.pk), actor=user, document_number="沪经信软〔2026〕1号"),
         lambda user: workflow.reject(load(application.pk), actor=user, reason="不符合条件"),
         lambda user: workflow.send_back(load(application.pk), actor=user, reason="请重新核算"),
     ]
@@ -150,9 +140,7 @@ def test_references_have_no_gap_and_no_double():
     enterprises = [make_enterprise() for _n in range(12)]
     users = [enterprise.memberships.get().user for enterprise in enterprises]
     race(12, lambda n: start_draft(user=users[n], round=round, enterprise=enterprises[n]))
-    numbers = sorted(
-        int(ref.rsplit("-", 1)[1]) for ref in Application.objects.values_list("reference", flat=True)
-    )
+    numbers = sorted(int(ref.rsplit("-", 1)[1]) for ref in Application.objects.values_list("reference", flat=True))
     assert numbers == list(range(numbers[0], numbers[0] + 12))
 
 

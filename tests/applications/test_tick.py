@@ -94,9 +94,7 @@ def test_publicity_ends_the_day_after_its_last_day():
 def test_an_objection_suspends_only_its_own_application():
     one, other = make_application(Status.PUBLICITY), make_application(Status.PUBLICITY)
     workflow.object_to(one, actor=make_user("case_officer"), objector="王某 13800000000", facts="重复申报")
-    Application.objects.filter(pk__in=[one.pk, other.pk]).update(
-        publicity_until=clock.today() - timedelta(days=1)
-    )
+    Application.objects.filter(pk__in=[one.pk, other.pk]).update(publicity_until=clock.today() - timedelta(days=1))
     pass_time()
     assert (status_of(one), status_of(other)) == (Status.OBJECTION, Status.DECISION)
     event = one.events.get(verb="object_to")
@@ -110,9 +108,7 @@ def test_silence_accepts_only_where_the_program_says_so(silence):
     version = DefinitionVersion.objects.create(
         program=application.program, version=99, content=content, published_at=clock.now()
     )
-    Application.objects.filter(pk=application.pk).update(
-        definition=version, due_at=clock.now() - timedelta(hours=1)
-    )
+    Application.objects.filter(pk=application.pk).update(definition=version, due_at=clock.now() - timedelta(hours=1))
     pass_time()
     moved = Application.objects.get(pk=application.pk)
     assert (moved.status == Status.FORMAL_REVIEW) is not silence

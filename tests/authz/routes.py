@@ -30,9 +30,7 @@ class Door:
         """The address with its parameters filled in. Raises KeyError for one that has no value."""
         text = GROUP.sub(lambda match: str(values[match.group(1)]), self.pattern)
         text = PARAMETER.sub(lambda match: str(values[match.group(1)]), text)
-        return "/" + text.replace("^", "").replace("$", "").replace("\\.", ".").replace("/?", "/").replace(
-            "\\Z", ""
-        )
+        return "/" + text.replace("^", "").replace("$", "").replace("\\.", ".").replace("/?", "/").replace("\\Z", "")
 
 
 def doors() -> list[Door]:

@@ -30,9 +30,7 @@ def answer(world: World, door: Door, role: str, method: str) -> int:
         with transaction.atomic():
             client = world.clients[role]
             cookies = client.cookies.copy()
-            status = client.generic(
-                method, path, b"{}" if door.is_api else b"", content_type=_kind(door)
-            ).status_code
+            status = client.generic(method, path, b"{}" if door.is_api else b"", content_type=_kind(door)).status_code
             client.cookies = cookies
             raise _UndoError
     except _UndoError:

@@ -153,7 +153,5 @@ def test_lists_ask_as_much_for_30_rows_as_for_one(desk, paid, line):
         copy.save(force_insert=True)
         BudgetLine.objects.create(round=copy, total_amount=100)
         event = events.note(paid, "file_added", actor=paid.created_by, data={})
-        LedgerEntry.objects.create(
-            line=line, application=paid, event=event, kind="pay", amount=1, at=clock.now()
-        )
+        LedgerEntry.objects.create(line=line, application=paid, event=event, kind="pay", amount=1, at=clock.now())
     assert [queries(desk(Role.FINANCE), url) for url in urls] == one

@@ -49,9 +49,7 @@ def amounts(application):
 
 
 def entries(application):
-    return list(
-        LedgerEntry.objects.filter(application=application).order_by("pk").values_list("kind", "amount")
-    )
+    return list(LedgerEntry.objects.filter(application=application).order_by("pk").values_list("kind", "amount"))
 
 
 def test_approval_opens_the_line_with_the_rounds_budget_and_commits():
@@ -137,9 +135,7 @@ def test_two_awards_share_one_budget():
 )
 def test_the_database_itself_refuses_an_overspent_line(change):
     """The control: whoever goes past the functions meets the constraint."""
-    line = BudgetLine.objects.create(
-        round=make_round(), total_amount=100, committed_amount=50, paid_amount=50
-    )
+    line = BudgetLine.objects.create(round=make_round(), total_amount=100, committed_amount=50, paid_amount=50)
     with pytest.raises(IntegrityError), transaction.atomic():
         BudgetLine.objects.filter(pk=line.pk).update(**change)
 

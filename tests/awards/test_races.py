@@ -25,9 +25,7 @@ from tests.reviews.panels import full_marks
 pytestmark = [
     pytest.mark.postgresql,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        "connection.vendor != 'postgresql'", reason="SQLite has one writer: there is no race to lose"
-    ),
+    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer: there is no race to lose"),
 ]
 AWARD = Decimal("36000.00")
 DOCUMENT = {"document_number": "沪经信软〔2026〕86号"}
@@ -55,9 +53,7 @@ def without_the_guard(count):
         LedgerEntry.objects.all().delete()
         BudgetLine.objects.all().delete()
         with connection.schema_editor() as editor:
-            constraint = next(
-                one for one in BudgetLine._meta.constraints if one.name == "awards_within_budget"
-            )
+            constraint = next(one for one in BudgetLine._meta.constraints if one.name == "awards_within_budget")
             editor.add_constraint(BudgetLine, constraint)
 
 
@@ -132,9 +128,7 @@ def test_all_experts_hand_in_at_once_and_the_review_ends_once():
     scores = full_marks(application)
     ends = race(
         len(sheets),
-        lambda n: review_workflow.submit(
-            sheets[n], actor=sheets[n].expert.user, scores=scores, opinion="同意"
-        ),
+        lambda n: review_workflow.submit(sheets[n], actor=sheets[n].expert.user, scores=scores, opinion="同意"),
     )
     assert ends == {"ok": len(sheets)}
     assert Application.objects.get(pk=application.pk).reviews_done == len(sheets)

@@ -26,8 +26,6 @@ def test_now_goes_on_inside_a_transaction():
 
 @pytest.mark.django_db
 def test_today_is_shanghais_day():
-    assert clock.today() in {
-        (clock.now() + timedelta(hours=8, seconds=shift)).date() for shift in (-60, 0, 60)
-    }
+    assert clock.today() in {(clock.now() + timedelta(hours=8, seconds=shift)).date() for shift in (-60, 0, 60)}
     assert clock.SHANGHAI.utcoffset(datetime(2026, 7, 1)) == timedelta(hours=8)
     assert type(clock.today()) is date

@@ -53,9 +53,7 @@ def test_fault_of_our_own_is_not_hidden():
 
 
 def test_domain_error_carries_its_words_and_its_extra():
-    body = answer(
-        DomainError("Applied already.", "already_applied", extra={"reference": "FE-2026-00001"})
-    ).data
+    body = answer(DomainError("Applied already.", "already_applied", extra={"reference": "FE-2026-00001"})).data
     assert body == {
         "code": "already_applied", "detail": "Applied already.", "fields": {}, "reference": "FE-2026-00001",
     }  # fmt: skip

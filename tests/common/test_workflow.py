@@ -147,9 +147,7 @@ def test_target_may_follow_from_the_effect(machine, pending):
     def outcome(enterprise):
         return VERIFIED if enterprise.is_high_tech else REJECTED
 
-    @machine.transition(
-        label="Look", source=PENDING, target=outcome, targets=(VERIFIED, REJECTED), allowed=everybody
-    )
+    @machine.transition(label="Look", source=PENDING, target=outcome, targets=(VERIFIED, REJECTED), allowed=everybody)
     def look(enterprise, *, actor, high_tech):
         enterprise.is_high_tech = high_tech
 

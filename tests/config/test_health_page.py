@@ -71,8 +71,7 @@ def test_queue_whose_beat_is_older_than_the_limit_is_deaf(settings, client):
     ]
     client.force_login(make_user(Role.ADMINISTRATOR, language="en"))
     assert (
-        b"Deaf: the last answer came"
-        in client.get(reverse("staff_health"), headers={"accept-language": "en"}).content
+        b"Deaf: the last answer came" in client.get(reverse("staff_health"), headers={"accept-language": "en"}).content
     )
 
 
@@ -106,9 +105,7 @@ def test_quarantined_work_is_counted_and_linked():
     assert stuck.url == f"{reverse('admin:accounts_outboxentry_changelist')}?state=quarantined"
 
 
-@pytest.mark.parametrize(
-    ("left", "tone"), [(-1, "bad"), (0, "warn"), (59, "warn"), (60, "good"), (400, "good")]
-)
+@pytest.mark.parametrize(("left", "tone"), [(-1, "bad"), (0, "warn"), (59, "warn"), (60, "good"), (400, "good")])
 def test_calendar_warns_two_months_before_it_ends(left, tone):
     CalendarDay.objects.create(date=clock.today() + timedelta(days=left), is_workday=True)
     assert health_page.calendar_check().tone == tone
@@ -118,9 +115,7 @@ def test_calendar_without_a_day_is_broken():
     assert health_page.calendar_check().tone == "bad"
 
 
-@pytest.mark.parametrize(
-    ("free", "tone"), [(4, "bad"), (5, "warn"), (14, "warn"), (15, "good"), (80, "good")]
-)
+@pytest.mark.parametrize(("free", "tone"), [(4, "bad"), (5, "warn"), (14, "warn"), (15, "good"), (80, "good")])
 def test_disk_warns_before_it_is_full(monkeypatch, free, tone):
     gigabyte = health_page.GIGABYTE
     usage = type("Usage", (), {"total": 100 * gigabyte, "used": 0, "free": free * gigabyte})

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-READ = re.compile(r"(?:env\.(?:text|flag|number|items)|environ\.get|environ\.setdefault|(?<!env\.)\bnumber)\(\s*\"([A-Z_]+)\"")
+READ = re.compile(
+    r"(?:env\.(?:text|flag|number|items)|environ\.get|environ\.setdefault|(?<!env\.)\bnumber)\(\s*\"([A-Z_]+)\""
+)
 NOT_OURS = {"DJANGO_SETTINGS_MODULE", "C_FORCE_ROOT"}
 
 
@@ -38,7 +40,10 @@ def test_it_refuses_to_start_without_a_secret(missing, tmp_path):
 
 
 def test_a_secret_may_come_from_a_file(tmp_path):
-    for name, value in (("SECRET_KEY", "y" * 50), ("FIELD_KEYS", "k1:dGVzdC1vbmx5LWtleS0zMi1ieXRlcy1sb25nLTAwMDE=")):
+    for name, value in (
+        ("SECRET_KEY", "y" * 50),
+        ("FIELD_KEYS", "k1:dGVzdC1vbmx5LWtleS0zMi1ieXRlcy1sb25nLTAwMDE="),
+    ):
         (tmp_path / name).write_text(value + "\n")
     files = {f"{name}_FILE": str(tmp_path / name) for name in ("SECRET_KEY", "FIELD_KEYS")}
     result = start(VAR_DIR=str(tmp_path / "var"), **files)

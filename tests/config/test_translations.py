@@ -91,8 +91,7 @@ TEMPLATE = {
 def catalogues() -> dict[str, dict]:
     """language -> (context, msgid) -> entry."""
     return {
-        language: {(e.msgctxt, e.msgid): e for e in polib.pofile(str(catalogue_of(language)))}
-        for language in LANGUAGES
+        language: {(e.msgctxt, e.msgid): e for e in polib.pofile(str(catalogue_of(language)))} for language in LANGUAGES
     }
 
 
@@ -143,9 +142,7 @@ def test_what_is_translated_is_written_out():
                 wrong += [(path.name, a.asname) for a in node.names if a.asname and a.asname not in CALLS]
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
                 texts = node.args[:2] if node.func.id.startswith(("n", "p")) else node.args[:1]
-                wrong += [
-                    (path.name, ast.unparse(node)) for text in texts if not isinstance(text, ast.Constant)
-                ]
+                wrong += [(path.name, ast.unparse(node)) for text in texts if not isinstance(text, ast.Constant)]
     assert wrong == []
 
 
@@ -163,9 +160,7 @@ def test_messages_have_one_plural(tmp_path):
 @pytest.fixture
 def tree(tmp_path):
     """A small tree whose two catalogues are complete."""
-    written(
-        tmp_path, "portal/a.py", '_("Left %(free)s of %(all)s")\nngettext("%(n)s day", "%(n)s days", n)\n'
-    )
+    written(tmp_path, "portal/a.py", '_("Left %(free)s of %(all)s")\nngettext("%(n)s day", "%(n)s days", n)\n')
     written(tmp_path, "templates/a.html", '{% load i18n %}{% translate "Closed" context "round" %}')
     collect(tmp_path / "locale", tmp_path)
     path = catalogue_of("zh_Hans", tmp_path / "locale")
@@ -291,20 +286,14 @@ def labels_of(model_admin) -> set[str]:
     shown |= set(flatten_fieldsets(model_admin.fieldsets or ()))
     own = model_admin.form.base_fields
     labels = {
-        own[name].label if name in own else label_for_field(name, model_admin.model, model_admin)
-        for name in shown
+        own[name].label if name in own else label_for_field(name, model_admin.model, model_admin) for name in shown
     }
-    return {
-        str(name)
-        for name in (meta.verbose_name, meta.verbose_name_plural, meta.app_config.verbose_name, *labels)
-    }
+    return {str(name) for name in (meta.verbose_name, meta.verbose_name_plural, meta.app_config.verbose_name, *labels)}
 
 
 def test_staff_pages_speak_chinese():
     with translation.override("zh-hans"):
-        plain = {
-            label for one in site._registry.values() for label in labels_of(one) if not HAN.search(label)
-        }
+        plain = {label for one in site._registry.values() for label in labels_of(one) if not HAN.search(label)}
     assert plain <= {"ID", "SHA-256"}
 
 
@@ -313,9 +302,7 @@ def pages() -> list[Path]:
     return [path for path in files if '{% extends "base.html" %}' in path.read_text(encoding="utf-8")]
 
 
-@pytest.mark.parametrize(
-    "page", pages(), ids=lambda path: path.relative_to(BASE_DIR / "templates").as_posix()
-)
+@pytest.mark.parametrize("page", pages(), ids=lambda path: path.relative_to(BASE_DIR / "templates").as_posix())
 def test_page_has_a_title_in_both_languages(tmp_path, catalogues, page):
     title = re.search(r"{% block title %}(.+?){% endblock %}", page.read_text(encoding="utf-8"), re.DOTALL)
     assert title is not None

@@ -50,9 +50,7 @@ def sessions() -> dict[tuple[str, str], dict]:
 
 
 @pytest.fixture
-def people(
-    browser: Browser, stack: Stack, sessions: dict, request: pytest.FixtureRequest
-) -> Iterator[People]:
+def people(browser: Browser, stack: Stack, sessions: dict, request: pytest.FixtureRequest) -> Iterator[People]:
     """Everybody in one test. No page may have failed; E2E_PICTURES names a folder for pictures."""
     people = People(browser, stack.url, sessions)
     yield people

@@ -8,8 +8,9 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from portal.demo.answers import PRODUCTS, SOLUTIONS
 from portal.demo.codes import credit_code
-from portal.management.commands.demo import STAFF
+from portal.management.commands.demo import NAMES, STAFF
 from tests.e2e import filling, ledger, office
 from tests.e2e.people import People, sign_up, speak_english, wait_until
 from tests.e2e.stack import Stack
@@ -195,8 +196,8 @@ class Journey:
 
     def typed(self) -> list[str]:
         """What people typed or are called: data, in whatever language they chose."""
-        names = [name for _username, name, _role, _district in STAFF]
-        return [self.enterprise, f"{self.username}申报员", *names, *_texts(self.answers)]
+        names = [name for _username, name, _role, _district in STAFF] + [name for name, *_facts in NAMES]
+        return [*PRODUCTS, *SOLUTIONS, self.enterprise, f"{self.username}申报员", *names, *_texts(self.answers)]
 
 
 def _texts(value: Any) -> list[str]:

@@ -27,9 +27,7 @@ class People:
         self.wording = Wording()
         self.seats: dict[tuple[str, str], Page] = {}
 
-    def visitor(
-        self, language: str = "zh-hans", *, size: dict[str, int] = DESKTOP, state: Any = None
-    ) -> Page:
+    def visitor(self, language: str = "zh-hans", *, size: dict[str, int] = DESKTOP, state: Any = None) -> Page:
         """Somebody with a browser in this language, at the front door."""
         context: BrowserContext = self.browser.new_context(
             base_url=self.url, locale=LOCALES[language], viewport=size, storage_state=state

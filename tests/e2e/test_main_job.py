@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.journey import Journey
+from tests.e2e.places import PORTAL, WORKBENCH
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -48,9 +49,7 @@ PROGRAMS = [
 @pytest.mark.parametrize(
     ("program", "round_code", "number", "amount", "experts", "path"), PROGRAMS, ids=[p[0] for p in PROGRAMS]
 )
-def test_a_program_goes_from_sign_up_to_the_archive(
-    people, stack, program, round_code, number, amount, experts, path
-):
+def test_a_program_goes_from_sign_up_to_the_archive(people, stack, program, round_code, number, amount, experts, path):
     journey = Journey(people, stack, program, round_code, number, amount)
     journey.register()
     journey.start()
@@ -84,5 +83,7 @@ def test_everything_can_be_done_in_english(people, stack):
         journey.expect_public(status)
         journey.act(status)
     journey.expect_public("closed")
-    assert people.wording.pages > 100
-    assert people.wording.untranslated(*journey.typed()) == {}
+    for place in (*PORTAL, *WORKBENCH):
+        place.open(people, "en")
+    assert people.wording.pages > 200
+    assert people.wording.untranslated("简体中文", *journey.typed()) == {}

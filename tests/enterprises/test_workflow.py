@@ -69,9 +69,7 @@ def test_each_rejection_is_told_even_for_the_same_reason():
 
 @pytest.mark.parametrize("verb", ["verify", "reject", "ask_again", "verify_again"])
 def test_strangers_move_nothing(verb):
-    enterprise = make_enterprise(
-        status=Status.REJECTED if verb in ("verify", "ask_again") else Status.VERIFIED
-    )
+    enterprise = make_enterprise(status=Status.REJECTED if verb in ("verify", "ask_again") else Status.VERIFIED)
     strangers = [make_user(), make_user(Role.ADMINISTRATOR), make_user(Role.CASE_OFFICER, is_active=False)]
     inputs = {"reason": "理由"} if verb == "reject" else {}
     for actor in strangers:
@@ -105,12 +103,8 @@ def test_database_refuses_what_the_code_might_forget():
         lambda: Enterprise.objects.filter(pk=enterprise.pk).update(uscc=""),
         lambda: Enterprise.objects.filter(pk=enterprise.pk).update(uscc=other.uscc),
         lambda: Enterprise.objects.filter(pk=enterprise.pk).update(district="000000"),
-        lambda: YearlyFigures.objects.create(
-            enterprise=enterprise, year=2025, revenue=1, software_revenue=2, people=1
-        ),
-        lambda: YearlyFigures.objects.create(
-            enterprise=enterprise, year=2025, revenue=1, people=1, rd_people=2
-        ),
+        lambda: YearlyFigures.objects.create(enterprise=enterprise, year=2025, revenue=1, software_revenue=2, people=1),
+        lambda: YearlyFigures.objects.create(enterprise=enterprise, year=2025, revenue=1, people=1, rd_people=2),
         lambda: enterprise.memberships.create(user=enterprise.memberships.get().user),
     ]
     for attack in attacks:

@@ -158,9 +158,7 @@ def test_a_version_is_read_as_it_was_handed_in(page):
     words = main(answer)
     assert application.answers["product_name"] in words
     assert "The content fits its digest." in words
-    assert (
-        page(application.created_by).get(f"{application.get_absolute_url()}revisions/2/").status_code == 404
-    )
+    assert page(application.created_by).get(f"{application.get_absolute_url()}revisions/2/").status_code == 404
 
 
 def test_sealed_values_are_masked_in_a_version(page):

@@ -66,13 +66,8 @@ def test_the_way_leads_from_section_to_section_to_the_documents(page, draft):
     application, user = draft
     base = application.get_absolute_url()
     client = page(user)
-    assert (
-        client.post(f"{base}sections/product/", section_data(application, "product")).url
-        == f"{base}sections/test/"
-    )
-    assert (
-        client.post(f"{base}sections/funds/", section_data(application, "funds")).url == f"{base}materials/"
-    )
+    assert client.post(f"{base}sections/product/", section_data(application, "product")).url == f"{base}sections/test/"
+    assert client.post(f"{base}sections/funds/", section_data(application, "funds")).url == f"{base}materials/"
     listed = client.post(f"{base}sections/test/", section_data(application, "test", list="1"))
     assert listed.url == base
 
@@ -80,15 +75,11 @@ def test_the_way_leads_from_section_to_section_to_the_documents(page, draft):
 def test_autosave_answers_with_what_follows(page, draft):
     application, user = draft
     url = f"{application.get_absolute_url()}sections/product/"
-    answer = (
-        page(user).post(url, section_data(application, "product", money_model="A2"), headers=AUTOSAVE).json()
-    )
+    answer = page(user).post(url, section_data(application, "product", money_model="A2"), headers=AUTOSAVE).json()
     assert "insurance" not in answer["visible"]
     assert answer["errors"] == {}
     assert answer["computed"]["contract_total"] == "1,600,000.00"
-    back = (
-        page(user).post(url, section_data(application, "product", money_model="A1"), headers=AUTOSAVE).json()
-    )
+    back = page(user).post(url, section_data(application, "product", money_model="A1"), headers=AUTOSAVE).json()
     assert "insurance" in back["visible"]
 
 
@@ -237,9 +228,7 @@ def test_the_documents_page_costs_the_same_with_1_and_30_files(page, draft):
     first = application.attachments.first()
     for _n in range(29):
         values = {
-            f.attname: getattr(first, f.attname)
-            for f in first._meta.concrete_fields
-            if f.name not in ("id", "uid")
+            f.attname: getattr(first, f.attname) for f in first._meta.concrete_fields if f.name not in ("id", "uid")
         }
         type(first).objects.create(**values)
     assert queries(client, url) == one

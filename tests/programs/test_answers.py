@@ -37,9 +37,7 @@ def clean(definition, data):
 
 
 def found(definition, **answers):
-    return {
-        (finding.path, finding.code) for finding in answering.check(definition, answers, facts(**answers))
-    }
+    return {(finding.path, finding.code) for finding in answering.check(definition, answers, facts(**answers))}
 
 
 COMPLETE = {"title": "t", "kind": "b", "rows": [{"name": "n", "amount": "5.00"}], "sure": True}
@@ -116,9 +114,7 @@ def test_hidden_answers_are_not_shown_and_count_nothing(definition):
 
 
 def test_hidden_column_of_a_row_counts_nothing():
-    content = changed(
-        SMALL, "sections.0.items.2.columns.1.condition", {"fact": "row.name", "op": "eq", "value": "n"}
-    )
+    content = changed(SMALL, "sections.0.items.2.columns.1.condition", {"fact": "row.name", "op": "eq", "value": "n"})
     known = answering.with_params(
         Definition.model_validate(content),
         facts(rows=[{"name": "n", "amount": "5"}, {"name": "m", "amount": "7"}]),
@@ -178,9 +174,7 @@ def test_prefill_takes_the_enterprise_file(definition):
 
 
 def test_computed_fields_are_never_taken_from_outside(definition):
-    assert answering.computed(definition, {"total": "9", "rows": [{"amount": "5"}]}, facts()) == {
-        "total": "5.00"
-    }
+    assert answering.computed(definition, {"total": "9", "rows": [{"amount": "5"}]}, facts()) == {"total": "5.00"}
 
 
 def test_filling_takes_minutes_by_the_kind_of_question(definition):

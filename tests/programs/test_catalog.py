@@ -401,8 +401,7 @@ def test_lists_hold_what_the_plan_lists():
 
 def test_districts_are_the_sixteen_of_the_standard():
     assert list(districts.DISTRICTS) == sorted(
-        f"310{code}"
-        for code in (101, 104, 105, 106, 107, 109, 110, 112, 113, 114, 115, 116, 117, 118, 120, 151)
+        f"310{code}" for code in (101, 104, 105, 106, 107, 109, 110, 112, 113, 114, 115, 116, 117, 118, 120, 151)
     )
     for language, name in (("zh-hans", "浦东新区"), ("en", "Pudong")):
         with translation.override(language):

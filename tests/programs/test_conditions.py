@@ -157,15 +157,7 @@ def test_resolve_gives_columns_of_tables():
     assert resolve(FACTS, "answers.name.deeper") is None
 
 
-scalars = (
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.text(max_size=12)
-    | st.dates()
-    | st.decimals()
-)
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | st.dates() | st.decimals()
 names = st.sampled_from(["n", "a"])
 values = st.recursive(
     scalars,

@@ -41,8 +41,7 @@ def content(**round):
 
 def snapshot():
     return {
-        model: list(model.objects.order_by("pk").values())
-        for model in (Program, DefinitionVersion, Round, CodeItem)
+        model: list(model.objects.order_by("pk").values()) for model in (Program, DefinitionVersion, Round, CodeItem)
     }
 
 

@@ -183,11 +183,7 @@ def test_team_agrees_with_the_oracle(case):
 
 
 anything = (
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.text(max_size=8)
-    | st.lists(st.none() | st.text("0123456789.eE-"))
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.lists(st.none() | st.text("0123456789.eE-"))
 )
 
 

@@ -33,9 +33,7 @@ def test_facts_have_names():
     assert set(wording.FIGURES) == set(validation.FIGURES)
 
 
-@pytest.mark.parametrize(
-    "names", [wording.TYPES, wording.STAGES, wording.FACTS, wording.FIGURES, wording.VALUES]
-)
+@pytest.mark.parametrize("names", [wording.TYPES, wording.STAGES, wording.FACTS, wording.FIGURES, wording.VALUES])
 def test_names_are_chinese(names):
     with translation.override("zh-hans"):
         assert [key for key, name in names.items() if not HAN.search(str(name))] == []

@@ -125,9 +125,7 @@ def test_round_closes_only_at_its_second_and_only_by_the_clock():
 
 def extend(round, days, reason="系统故障顺延"):
     later = round.closes_at + timedelta(days=days)
-    return machine.perform(
-        round, "extend", actor=make_user(Role.DECISION_MAKER), closes_at=later, reason=reason
-    )
+    return machine.perform(round, "extend", actor=make_user(Role.DECISION_MAKER), closes_at=later, reason=reason)
 
 
 def test_extension_moves_the_end_and_is_written_down_with_its_reason():

@@ -59,9 +59,7 @@ def test_cells_of_an_older_definition_stand_under_the_header_of_the_round(office
     assert len(row) == 3
 
 
-def test_cells_are_read_in_chunks_with_a_fixed_number_of_queries(
-    officer, monkeypatch, django_assert_num_queries
-):
+def test_cells_are_read_in_chunks_with_a_fixed_number_of_queries(officer, monkeypatch, django_assert_num_queries):
     for _n in range(3):
         make_application(Application.Status.DISTRICT_REVIEW)
     list(sheet_of("first-edition", officer))

@@ -104,9 +104,7 @@ def test_workbook_keeps_columns_with_the_same_label_apart(tmp_path):
 
 
 def test_workbook_cuts_what_no_cell_can_hold(tmp_path):
-    (_header, (cell,)) = (
-        xlsx(tmp_path / "a.xlsx", [["长" * 40_000]], COLUMNS[:1]).get_sheet_by_index(0).to_python()
-    )
+    (_header, (cell,)) = xlsx(tmp_path / "a.xlsx", [["长" * 40_000]], COLUMNS[:1]).get_sheet_by_index(0).to_python()
     assert (len(cell), cell[-1]) == (32_767, "…")
 
 

@@ -59,9 +59,7 @@ def test_lists_open_for_their_roles(desk, sheet):
     persons = people(sheet)
     closed = dict.fromkeys(Role, 403) | {Role.APPLICANT: 302}
     pool = {Role.CASE_OFFICER: 200, Role.ADMINISTRATOR: 200, Role.AUDITOR: 200}
-    assert answers(desk, persons, page("assignment_changelist")) == closed | dict.fromkeys(
-        [*READERS, Role.EXPERT], 200
-    )
+    assert answers(desk, persons, page("assignment_changelist")) == closed | dict.fromkeys([*READERS, Role.EXPERT], 200)
     assert answers(desk, persons, page("expert_changelist")) == closed | pool
     assert answers(desk, persons, page("conflict_changelist")) == closed | pool
     adders = {Role.CASE_OFFICER: 200, Role.ADMINISTRATOR: 200}

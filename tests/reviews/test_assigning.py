@@ -32,9 +32,7 @@ def test_panel_has_the_number_of_the_rubric_and_each_may_read(application):
     assert panel.count() == application.definition.load().rubric.experts == application.reviews_expected
     for sheet in panel:
         assert Application.objects.visible_to(sheet.expert.user).get() == application
-        assert Notice.objects.get(recipient=sheet.expert.user, kind="assignment").link.endswith(
-            f"/{sheet.pk}/change/"
-        )
+        assert Notice.objects.get(recipient=sheet.expert.user, kind="assignment").link.endswith(f"/{sheet.pk}/change/")
         assert sheet.due_at > sheet.assigned_at
 
 
@@ -51,16 +49,10 @@ def test_assign_again_changes_nothing(application):
         lambda expert, application: Conflict.objects.create(
             expert=expert, uscc=application.uscc, source="office", reason="x"
         ),
-        lambda expert, application: Expert.objects.filter(pk=expert.pk).update(
-            employer_uscc=application.uscc
-        ),
+        lambda expert, application: Expert.objects.filter(pk=expert.pk).update(employer_uscc=application.uscc),
         lambda expert, application: Expert.objects.filter(pk=expert.pk).update(is_available=False),
-        lambda expert, application: (
-            type(expert.user).objects.filter(pk=expert.user_id).update(is_active=False)
-        ),
-        lambda expert, application: (
-            type(expert.user).objects.filter(pk=expert.user_id).update(role=Role.APPLICANT)
-        ),
+        lambda expert, application: type(expert.user).objects.filter(pk=expert.user_id).update(is_active=False),
+        lambda expert, application: type(expert.user).objects.filter(pk=expert.user_id).update(role=Role.APPLICANT),
     ],
     ids=["conflict", "employer", "away", "account off", "other role"],
 )

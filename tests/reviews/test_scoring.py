@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 
 from reviews.scoring import aggregate, total_of
 
-RUBRIC = SimpleNamespace(
-    criteria=[SimpleNamespace(key="novelty", weight=60), SimpleNamespace(key="market", weight=40)]
-)
+RUBRIC = SimpleNamespace(criteria=[SimpleNamespace(key="novelty", weight=60), SimpleNamespace(key="market", weight=40)])
 totals = st.lists(st.decimals(0, 100, places=2), min_size=1, max_size=9)
 
 

@@ -23,9 +23,7 @@ def keys(sheet):
 
 
 def save(sheet, scores, opinion="", vetoes=()):
-    return sheets.save_draft(
-        sheet, actor=sheet.expert.user, scores=scores, opinion=opinion, vetoes=list(vetoes)
-    )
+    return sheets.save_draft(sheet, actor=sheet.expert.user, scores=scores, opinion=opinion, vetoes=list(vetoes))
 
 
 def test_half_a_sheet_is_kept_and_stays_open(sheet, keys):
@@ -93,9 +91,7 @@ def test_running_total_is_the_total_when_all_are_given(sheet, keys):
     assert sheets.running_total(rubric, {first.key: "50"}) == Decimal(50) * first.weight / 100
 
 
-@pytest.mark.parametrize(
-    ("typed", "points"), [(" 0 ", "0.00"), ("100", "100.00"), ("-0", "0.00"), ("7.5", "7.50")]
-)
+@pytest.mark.parametrize(("typed", "points"), [(" 0 ", "0.00"), ("100", "100.00"), ("-0", "0.00"), ("7.5", "7.50")])
 def test_points_are_written_with_two_decimals(typed, points):
     assert str(scoring.points(typed)) == points
 

@@ -69,9 +69,7 @@ def test_another_expert_and_one_who_left_may_do_nothing(sheets):
 def test_submit_locks_the_sheet_with_its_total_and_counts_it(application, sheets):
     rubric = application.definition.load().rubric
     scores = {criterion.key: "80" for criterion in rubric.criteria} | {rubric.criteria[0].key: "90.55"}
-    sheet = workflow.submit(
-        sheets[0], actor=sheets[0].expert.user, scores=scores, opinion=" 同意 ", vetoes=["none"]
-    )
+    sheet = workflow.submit(sheets[0], actor=sheets[0].expert.user, scores=scores, opinion=" 同意 ", vetoes=["none"])
     assert (sheet.status, sheet.opinion, sheet.vetoes) == (S.SCORED, "同意", [])
     assert again(sheet).total == Decimal("83.17")  # 80 + 30 % of 10.55 is 83.165
     assert again(sheet).scores[rubric.criteria[0].key] == "90.55"
@@ -84,9 +82,7 @@ def test_submit_locks_the_sheet_with_its_total_and_counts_it(application, sheets
 @pytest.mark.parametrize(("opinion", "points"), [("  ", "80"), ("同意", "")])
 def test_submit_refuses_a_sheet_that_is_not_whole(application, sheets, opinion, points):
     with pytest.raises((DomainError, ValidationError)):
-        workflow.submit(
-            sheets[0], actor=sheets[0].expert.user, scores=full_marks(application, points), opinion=opinion
-        )
+        workflow.submit(sheets[0], actor=sheets[0].expert.user, scores=full_marks(application, points), opinion=opinion)
     assert again(sheets[0]).status == S.OPEN
     assert again(application).reviews_done == 0
 

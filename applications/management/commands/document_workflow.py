@@ -74,9 +74,7 @@ def _arrows(rules: list[Transition]) -> list[str]:
             targets = [t for t in rule.targets if t != source]
             if len(targets) > 3:
                 later = [
-                    t
-                    for t in targets
-                    if order.index(t) > order.index(source) and t not in ("correction", "objection")
+                    t for t in targets if order.index(t) > order.index(source) and t not in ("correction", "objection")
                 ]
                 targets = later[:1]
             arrows += [f"    {source} --> {target}: {rule.verb}" for target in targets]

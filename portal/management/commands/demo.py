@@ -69,9 +69,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(NAMES)} enterprises and {len(JOURNEYS)} applications for demonstration")
 
     def list_accounts(self) -> None:
-        rows = User.objects.filter(username__in=["applicant1", *[name for name, *_rest in STAFF]]).order_by(
-            "pk"
-        )
+        rows = User.objects.filter(username__in=["applicant1", *[name for name, *_rest in STAFF]]).order_by("pk")
         if rows:
             self.stdout.write(f"  Demonstration accounts, password / 演示账号，密码：{PASSWORD}\n\n")
         for user in rows:

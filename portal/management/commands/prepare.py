@@ -12,9 +12,7 @@ from programs.models import CalendarDay
 
 
 class Command(BaseCommand):
-    help = (
-        "Migrate, compile translations, collect static files, load reference data; demonstration data once."
-    )
+    help = "Migrate, compile translations, collect static files, load reference data; demonstration data once."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
