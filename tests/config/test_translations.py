@@ -146,6 +146,47 @@ def test_what_is_translated_is_written_out():
     assert wrong == []
 
 
+def calls_at_import(node: ast.AST, names: set[str]):
+    """Yield the calls of these names that run when the module is imported: outside of functions and lambdas."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Lambda):
+            continue
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield from (c for part in child.decorator_list for c in calls_at_import(ast.Expr(part), names))
+            yield from calls_at_import(child.args, names)
+            continue
+        if isinstance(child, ast.Call) and isinstance(child.func, ast.Name) and child.func.id in names:
+            yield child
+        yield from calls_at_import(child, names)
+
+
+EAGER = {"gettext", "ngettext", "pgettext", "npgettext"}
+
+
+def eager_texts(source: str) -> list[str]:
+    tree = ast.parse(source)
+    imports = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)]
+    aliases = [a for n in imports if n.module == "django.utils.translation" for a in n.names if a.name in EAGER]
+    return [ast.unparse(call) for call in calls_at_import(tree, {a.asname or a.name for a in aliases})]
+
+
+def test_nothing_is_translated_at_import():
+    """What is said once for all would stay in the language of the first process."""
+    texts = {path.name: eager_texts(path.read_text("utf-8")) for path in sources() if path.suffix == ".py"}
+    assert {name: calls for name, calls in texts.items() if calls} == {}
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["A = _('x')", "class A:\n    a = _('x')", "@f(_('x'))\ndef g(): pass", "def g(a=_('x')): pass"],
+)
+def test_text_translated_at_import_would_be_found(source):
+    head = "from django.utils.translation import gettext as _\n"
+    assert eager_texts(head + source) == ["_('x')"]
+    assert eager_texts(f"{head}def f():\n    return _('x')\n") == []
+    assert eager_texts(head.replace("gettext", "gettext_lazy") + source) == []
+
+
 def test_catalogues_are_complete():
     assert problems() == []
 
