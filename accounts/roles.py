@@ -1,4 +1,4 @@
-"""Who somebody is. One role per account, so that duties stay separate (checks: submitter, reviewer, approver, payer)."""
+"""Who somebody is. One role per account, so that who submits, reviews, approves and pays are different people."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

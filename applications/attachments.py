@@ -57,7 +57,7 @@ def add_attachment(application: Application, material_key: str, upload: Uploaded
             uploaded_by=user,
             uploaded_at=clock.now(),
         )
-        attachment.file.save(upload.name, upload, save=False)
+        attachment.file.save(attachment.name, upload, save=False)
         try:
             attachment.save(force_insert=True)
             events.note(locked, "attach", actor=user, data={"material": material_key, "sha256": sha256})

@@ -32,12 +32,8 @@ def start_draft(*, user: User, round: Round, enterprise: Enterprise) -> Applicat
     if not Round.objects.open().filter(pk=round.pk).exists():
         raise DomainError(_("This round is not open."), "round_closed")
     definition = round.definition.load()
-    used = {
-        ordinal: reference
-        for ordinal, reference in Application.objects.filter(round=round, enterprise=enterprise)
-        .exclude(status__in=SLOT_FREE)
-        .values_list("ordinal", "reference")
-    }
+    standing = Application.objects.filter(round=round, enterprise=enterprise).exclude(status__in=SLOT_FREE)
+    used = dict(standing.values_list("ordinal", "reference"))
     free = next((n for n in range(1, definition.max_per_enterprise + 1) if n not in used), None)
     if free is None:
         raise _already_applied(max(used.items())[1])

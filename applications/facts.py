@@ -91,19 +91,20 @@ def credit_hits(application: Application) -> int:
 
 def history(application: Application) -> dict[str, Any]:
     """What the same enterprise was awarded before, in yuan: by this program, this program this year, and elsewhere."""
+    zero = Decimal(0)
     rows = (
         Application.objects.filter(enterprise=application.enterprise, awarded_amount__gt=0)
         .exclude(pk=application.pk)
         .exclude(status__in=(Application.Status.NOT_SUPPORTED, Application.Status.TERMINATED))
         .values_list("program_id", "round__year", "awarded_amount")
     )
-    own = [(year, amount) for program, year, amount in rows if program == application.program_id]
-    zero = Decimal(0)
+    awarded = [(program, year, amount or zero) for program, year, amount in rows]
+    own = [(year, amount) for program, year, amount in awarded if program == application.program_id]
     return {
         "awarded_total": sum((amount for _year, amount in own), zero),
         "awarded_this_year": sum((amount for year, amount in own if year == application.round.year), zero),
         "awarded_highest": max((amount for _year, amount in own), default=zero),
-        "awarded_elsewhere": sum((a for p, y, a in rows if p != application.program_id), zero),
+        "awarded_elsewhere": sum((a for p, y, a in awarded if p != application.program_id), zero),
         "count": len(own),
     }
 

@@ -12,9 +12,10 @@ from programs.ledger import sensitive
 
 def start(application: Application) -> None:
     """Count the publicity in working days, the first day included. Raises CalendarEnds past the loaded calendar."""
-    days = application.definition.load().publicity.working_days
+    publicity = application.definition.load().publicity
+    assert publicity  # a definition with this stage has its list of fields
     application.publicity_from = first = add_working_days(clock.today(), 1, inclusive=True)
-    application.publicity_until = add_working_days(first, days, inclusive=True)
+    application.publicity_until = add_working_days(first, publicity.working_days, inclusive=True)
     application.due_at = end_of_day(application.publicity_until)
 
 

@@ -111,7 +111,7 @@ def masked(application: Application, item: Field, token: str) -> str:
 
 
 def label_of(definition: Definition, path: str) -> str:
-    """The label of a field path (``key``, ``table``, ``table.row.column``) or material; the path itself when unknown."""
+    """The label of a path (``key``, ``table``, ``table.row.column``) or material; the path itself when unknown."""
     head, *rest = path.split(".")
     if head == "material" and rest:
         return next((str(m.label) for m in definition.materials if m.key == rest[0]), path)

@@ -1,6 +1,7 @@
 """The life of an application: its statuses, whose turn it is, and how long each may take (domain: life cycle)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -95,7 +96,7 @@ class Turn:
     actor: Role | None
     working_days: int | None
     basis: str
-    public: str
+    public: Any
 
 
 _PUBLIC_REVIEW = _("Being reviewed")

@@ -48,7 +48,9 @@ def counts(user: Any) -> dict[str, Any] | None:
         return None
     lights = Lights()
     late = Count("pk", filter=Q(due_at__lt=lights.now))
-    rows = {row["status"]: row for row in _scope(user).values("status").order_by().annotate(n=Count("pk"), late=late)}
+    rows: dict[str, dict[str, Any]] = {
+        row["status"]: row for row in _scope(user).values("status").order_by().annotate(n=Count("pk"), late=late)
+    }
     queue = "live" if user.is_role(*OVERSEERS) else "mine"
     mine = [s for s in Status if TURNS[s].actor == user.role] if queue == "mine" else [s for s in Status if s in rows]
     tiles = [

@@ -407,7 +407,7 @@ def object_to(application: Application, *, actor: Any, objector: str, facts: str
 )
 def dismiss_objection(application: Application, *, actor: Any, opinion: str) -> dict[str, Any]:
     """The objection has no ground; publicity goes on until its day."""
-    application.due_at = end_of_day(application.publicity_until)
+    application.due_at = application.publicity_until and end_of_day(application.publicity_until)
     return {"opinion": opinion}
 
 

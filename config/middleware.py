@@ -42,7 +42,7 @@ class PrivatePagesMiddleware:
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         if request.path.startswith("/admin/"):
-            response._csp_update = ADMIN_CSP
+            response._csp_update = ADMIN_CSP  # type: ignore[attr-defined]
         return response
 
 

@@ -88,11 +88,13 @@ def _item(request: HttpRequest, title: Any, icon: str, target: str) -> dict[str,
         return {"title": title, "icon": icon, "link": reverse(target)} if may_read(request.user) else None
     if ":" in target:
         return {"title": title, "icon": icon, "link": reverse(target)}
+    from accounts.requests import person
+
     registered = admin.site._registry.get(apps.get_model(target))
     if registered is None or not registered.has_module_permission(request):
         return None
     item = {"title": title, "icon": icon, "link": reverse(f"admin:{target.replace('.', '_')}_changelist")}
-    if target == "accounts.notice" and (unread := request.user.notices.filter(read_at=None).count()):
+    if target == "accounts.notice" and (unread := person(request).notices.filter(read_at=None).count()):
         item |= {"badge": str(unread), "badge_variant": "danger"}
     return item
 

@@ -31,8 +31,8 @@ class CalendarEnds(DomainError):
 def add_working_days(day: date, count: int, *, inclusive: bool = False) -> date:
     """Return the working day on which a period of ``count`` working days ends.
 
-    The day of receipt is not counted (民法典第二百零一条) unless ``inclusive``, as in a publicity, whose first day counts
-    when it is a working day. Raises ValueError on a count below one, CalendarEnds past the loaded days.
+    The day of receipt is not counted (民法典第二百零一条) unless ``inclusive``, as in a publicity, whose first day
+    counts when it is a working day. Raises ValueError on a count below one, CalendarEnds past the loaded days.
     """
     if count < 1:
         raise ValueError("count must be at least 1")
@@ -101,7 +101,7 @@ def seed(first_year: int = 2019) -> int:
 
 
 def import_year(year: int, text: str) -> int:
-    """Load a year from CSV lines ``date,type,name`` that list its holidays and make-up days; other days follow the week.
+    """Load a year from CSV lines ``date,type,name``: its holidays and make-up days; other days follow the week.
 
     All or nothing. Raises ValidationError with every faulty line.
     """

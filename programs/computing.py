@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Any
 
 from programs.conditions import EMPTY, number, resolve
@@ -53,7 +54,7 @@ def _ratio(numbers: list[Decimal], expected: int) -> Decimal | None:
 
 def _growth(numbers: list[Decimal], expected: int) -> Decimal | None:
     """Mean of the yearly growth rates of a series, newest first."""
-    pairs = list(zip(numbers, numbers[1:], strict=False))
+    pairs = list(pairwise(numbers))
     if not pairs or len(numbers) != expected or any(earlier <= 0 for _later, earlier in pairs):
         return None
     rates = [100 * (later - earlier) / earlier for later, earlier in pairs]

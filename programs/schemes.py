@@ -224,7 +224,7 @@ def honour(case: Case) -> Award:
 
 
 def persons(case: Case) -> Award:
-    """C1: per person the least of grade amount, cap of the enterprise class and what was asked; a quota per enterprise."""
+    """C1: per person the least of grade, cap of the enterprise class and what was asked; a quota per enterprise."""
     grade = _grade(case.parameter("grades") or [], case.amount("score"))
     if grade is None:
         case.line("未达到最低等级", "Below the lowest grade", ZERO, "grades")

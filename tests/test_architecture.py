@@ -62,9 +62,9 @@ def test_a_status_has_one_writer():
             targets = node.targets if isinstance(node, ast.Assign) else []
             if any(isinstance(t, ast.Attribute) and t.attr == "status" for t in targets):
                 wrong.append(f"{name(path)}:{node.lineno}")
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "update":
-                if any(keyword.arg == "status" for keyword in node.keywords):
-                    wrong.append(f"{name(path)}:{node.lineno}")
+            is_update = isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "update"
+            if is_update and any(keyword.arg == "status" for keyword in node.keywords):
+                wrong.append(f"{name(path)}:{node.lineno}")
     assert wrong == []
 
 
@@ -73,9 +73,11 @@ def test_work_is_queued_through_the_outbox_only():
     for path in SOURCES:
         if name(path) in ("accounts/outbox.py", "accounts/tasks.py"):
             continue
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Attribute) and node.attr in ("delay", "apply_async", "send_task"):
-                wrong.append(f"{name(path)}:{node.lineno}")
+        wrong += [
+            f"{name(path)}:{node.lineno}"
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Attribute) and node.attr in ("delay", "apply_async", "send_task")
+        ]
     assert wrong == []
 
 
@@ -96,9 +98,11 @@ def test_money_is_never_a_float():
     for path in SOURCES:
         if path.parts[-2] == "common" or "bench" in path.parts:
             continue
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float":
-                wrong.append(f"{name(path)}:{node.lineno}")
+        wrong += [
+            f"{name(path)}:{node.lineno}"
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "float"
+        ]
     assert wrong == []
 
 

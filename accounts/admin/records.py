@@ -16,6 +16,7 @@ from unfold.contrib.filters.admin import DropdownFilter
 
 from accounts import markup, quarantine, wording
 from accounts.models import AuditEntry, Notice, OutboxEntry
+from accounts.requests import person
 from accounts.roles import STAFF, Role
 from accounts.staff_admin import StaffAdmin
 from common import clock
@@ -89,7 +90,7 @@ class OutboxEntryAdmin(StaffAdmin):
     readonly_fields = ("task_", "queue_", "content")
 
     def has_operate_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_role(Role.ADMINISTRATOR)
+        return person(request).is_role(Role.ADMINISTRATOR)
 
     @display(description=gettext_lazy("task"), ordering="task")
     def task_(self, row: OutboxEntry) -> str:

@@ -13,6 +13,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownF
 from unfold.views import ChangeList
 
 from accounts import districts, markup
+from accounts.requests import person
 from accounts.roles import STAFF, Role
 from accounts.staff_filters import DistrictFilter
 from accounts.staff_moves import MovesAdmin, RevealAdmin
@@ -52,9 +53,11 @@ class ApplicationList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list = list(self.result_list)
-        for row in self.result_list:
-            row.light = request.lights.of(row.due_at, running=not row.is_final)
+        shown: list[Any] = list(self.result_list)  # type: ignore[has-type]
+        lights: Lights = vars(request)["lights"]
+        for row in shown:
+            row.light = lights.of(row.due_at, running=not row.is_final)
+        self.result_list = shown
 
 
 @register(Application)
@@ -83,18 +86,18 @@ class ApplicationAdmin(RevealAdmin, MovesAdmin):
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """An expert scores without seeing other people's scores or amounts."""
-        return self.list_display[:5] if request.user.is_role(Role.EXPERT) else self.list_display
+        return self.list_display[:5] if person(request).is_role(Role.EXPERT) else self.list_display
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         return [F("due_at").asc(nulls_last=True), "-pk"] if queue_of(request) in ("mine", "late") else ["-pk"]
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Application], search_term: str
+        self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[QuerySet[Application], bool]:
         return queryset.searched(search_term), False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        request.lights = Lights()
+        vars(request)["lights"] = Lights()
         return super().changelist_view(request, {**(extra_context or {}), "batch_limit": batch.LIMIT})
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type:
@@ -123,7 +126,7 @@ class ApplicationAdmin(RevealAdmin, MovesAdmin):
         return status_badge(row.status)
 
     @display(description=_("due"), ordering="due_at")
-    def due(self, row: Application) -> str:
+    def due(self, row: Any) -> str:
         return str(row.light)
 
     @display(description=_("score"), ordering="score")
@@ -147,14 +150,15 @@ class ApplicationAdmin(RevealAdmin, MovesAdmin):
     ) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied
-        application = self.visible(request, object_id)
+        application, user = self.visible(request, object_id), person(request)
         context = {
             "title": application.reference, "subtitle": application.title, "application": application,
-            "is_expert": request.user.is_role(Role.EXPERT), "moves": self.moves(application, request.user), "facts": facts_of(application, request.user),
+            "is_expert": user.is_role(Role.EXPERT), "moves": self.moves(application, user),
+            "facts": facts_of(application, user),
             "state": status_badge(application.status),
             "light": Lights().of(application.due_at, running=not application.is_final),
-            "sections": sections_of(application, request.user),
-            "may_reveal": self.may_reveal(request.user, application), "reveal_url": self.url("reveal", application.pk),
+            "sections": sections_of(application, user),
+            "may_reveal": self.may_reveal(user, application), "reveal_url": self.url("reveal", application.pk),
         }  # fmt: skip
         return TemplateResponse(request, "admin/applications/page.html", self.page(request, application, **context))
 

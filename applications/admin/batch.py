@@ -13,9 +13,10 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from accounts import markup
+from accounts.requests import person
 from applications import moves
 from applications.models import Application
-from applications.statuses import TURNS
+from applications.statuses import TURNS, Status
 from common.errors import DomainError
 from common.workflow import Transition
 
@@ -39,7 +40,7 @@ class Outcome:
 def verbs_for(user: Any) -> list[Transition]:
     """The batch verbs of the statuses whose turn is this role's."""
     rules = [moves.machine.transitions[verb] for verb in VERBS]
-    return [rule for rule in rules if any(TURNS[status].actor == user.role for status in rule.sources)]
+    return [rule for rule in rules if any(TURNS[Status(status)].actor == user.role for status in rule.sources)]
 
 
 def run(rows: Sequence[Application], verb: str, *, actor: Any, data: Any) -> list[Outcome]:
@@ -77,7 +78,7 @@ def action(admin: Any, request: HttpRequest, queryset: Any) -> HttpResponse | No
         done = sum(outcome.done for outcome in outcomes)
         context |= {"outcomes": outcomes, "done": done, "refused": len(outcomes) - done}
         return TemplateResponse(request, "admin/batch_result.html", admin.page(request, **context))
-    ready = {row.pk for row in rows if verb in {one.verb for one in moves.available(row, request.user)}}
+    ready = {row.pk for row in rows if verb in {one.verb for one in moves.available(row, person(request))}}
     context |= {
         "form": form,
         "action": request.POST["action"],

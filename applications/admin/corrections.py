@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.models import Application
+from programs.definition import Table
 
 
 class CorrectionForm(forms.Form):
@@ -38,7 +39,7 @@ class CorrectionForm(forms.Form):
             rows = [
                 {"kind": "field", "key": item.key, "label": str(item.label)}
                 for item in section.items
-                if item.is_table or not (item.computed or item.type == "note")
+                if isinstance(item, Table) or not (item.computed or item.type == "note")
             ]
             if rows:
                 yield {"title": str(section.title), "rows": rows}

@@ -41,7 +41,7 @@ class QueueFilter(SimpleListFilter):
             return queryset.overdue()
         return queryset.live() if queue == LIVE else queryset
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         yield {"value": self.value()}
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from accounts import markup
+from accounts.requests import person
 from accounts.roles import Role
 from accounts.staff_admin import OFFICE
 from accounts.staff_filters import DistrictFilter
@@ -65,15 +66,14 @@ class EnterpriseAdmin(RevealAdmin, MovesAdmin):
     ) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied
-        enterprise = self.visible(request, object_id)
-        day = today()
+        enterprise, user, day = self.visible(request, object_id), person(request), today()
         context = {
             "title": enterprise.name, "enterprise": enterprise, "state": status_badge(enterprise),
-            "moves": self.moves(enterprise, request.user), "facts": facts_of(enterprise), "sealed": self._sealed(enterprise),
-            "may_reveal": self.may_reveal(request.user, enterprise), "reveal_url": self.url("reveal", enterprise.pk),
+            "moves": self.moves(enterprise, user), "facts": facts_of(enterprise), "sealed": self._sealed(enterprise),
+            "may_reveal": self.may_reveal(user, enterprise), "reveal_url": self.url("reveal", enterprise.pk),
             "figures": enterprise.figures.all(), "members": enterprise.memberships.select_related("user"),
             "credit": [{"row": row, "counts": row.counts_on(day)} for row in enterprise.credit_records.all()],
-            "may_add_credit": request.user.is_role(Role.CASE_OFFICER),
+            "may_add_credit": user.is_role(Role.CASE_OFFICER),
             "credit_url": f"{reverse('admin:enterprises_creditrecord_add')}?enterprise={enterprise.pk}",
             "applications_url": f"{reverse('admin:applications_application_changelist')}?queue=all&q={enterprise.uscc}",
         }  # fmt: skip
@@ -101,8 +101,12 @@ class EnterpriseAdmin(RevealAdmin, MovesAdmin):
         return registration.reveal(obj, what, actor=actor, reason=reason)
 
 
+def _field(name: str) -> Any:
+    return Enterprise._meta.get_field(name)
+
+
 def _label(name: str) -> str:
-    return str(Enterprise._meta.get_field(name).verbose_name)
+    return str(_field(name).verbose_name)
 
 
 def _masked(enterprise: Enterprise, name: str) -> str:
@@ -114,11 +118,7 @@ def _masked(enterprise: Enterprise, name: str) -> str:
 
 def facts_of(enterprise: Enterprise) -> list[dict[str, Any]]:
     """What the officer compares with the licence."""
-    yes = [
-        str(Enterprise._meta.get_field(name).verbose_name)
-        for name in ("is_high_tech", "is_specialised", "is_key_software")
-        if getattr(enterprise, name)
-    ]
+    yes = [_label(name) for name in ("is_high_tech", "is_specialised", "is_key_software") if getattr(enterprise, name)]
     rows: list[tuple[str, Any]] = [
         (_("Credit code"), enterprise.uscc),
         (_("District"), enterprise.district_name),

@@ -59,7 +59,7 @@ def run_queue(limit: int = 1000) -> None:
     """Do all waiting work here and now, as a worker would."""
     for _turn in range(limit):
         pks = list(OutboxEntry.objects.waiting().order_by("pk").values_list("pk", flat=True)[:200])
-        if not any([outbox.work(pk) for pk in pks]):
+        if sum(outbox.work(pk) for pk in pks) == 0:
             return
 
 

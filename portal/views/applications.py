@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import SignedRequest
 from accounts.roles import Role
 from applications import moves
 from applications.drafts import open_correction, start_draft
@@ -24,7 +25,6 @@ from applications.statuses import AWARDED, Status
 from common import clock
 from common.errors import DomainError, RuleError
 from enterprises.models import Enterprise
-from portal.requests import SignedRequest
 from portal.sectionforms import input_id
 from portal.steps import Step, steps
 from portal.windows import with_window

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import SignedRequest
 from accounts.roles import Role
 from common.errors import DomainError
 from enterprises import members, workflow
@@ -16,7 +17,6 @@ from enterprises.models import Enterprise
 from enterprises.registration import change_enterprise, masked, register_enterprise
 from enterprises.sizes import floors
 from portal.forms import EnterpriseForm, InviteForm, figures_forms, figures_parts, problems
-from portal.requests import SignedRequest
 
 
 @require_safe

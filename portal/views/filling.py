@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.requests import SignedRequest
 from applications import checks
 from applications.drafts import open_correction, opened_answers, save_section
 from applications.facts import facts
@@ -19,7 +20,6 @@ from applications.models import Application
 from applications.progress import section_states
 from applications.statuses import Status
 from common.errors import DomainError
-from portal.requests import SignedRequest
 from portal.sectionforms import State, conditional_cells, draw, input_id, posted, row_numbers
 from portal.views.applications import EDITABLE, own
 from programs import answers as answering

@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedRequest
 from applications.attachments import CONTENT_TYPES, MEGABYTE, add_attachment, remove_attachment
 from applications.drafts import open_correction
 from applications.facts import facts
 from applications.models import Application, Correction
 from applications.statuses import Status
 from common.errors import DomainError
-from portal.requests import SignedRequest
 from portal.views.applications import EDITABLE, own
 from programs.conditions import holds
 from programs.definition import Material

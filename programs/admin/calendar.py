@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import DropdownFilter
 
 from accounts import audit, markup
+from accounts.requests import person
 from accounts.roles import Role
 from accounts.staff_admin import OFFICE
 from accounts.staff_moves import ExtraPagesAdmin, put_errors
@@ -73,7 +74,7 @@ class CalendarDayAdmin(ExtraPagesAdmin):
         return [*super().extra_pages(), ("import/", "import", self.import_view)]
 
     def may_import(self, request: HttpRequest) -> bool:
-        return request.user.is_role(Role.ADMINISTRATOR)
+        return person(request).is_role(Role.ADMINISTRATOR)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         extra = {
@@ -98,7 +99,7 @@ class CalendarDayAdmin(ExtraPagesAdmin):
                 audit.record("import", CalendarDay(date=calendar.last_day()), actor=request.user, data={"year": year})
                 messages.success(request, _("%(count)s days of %(year)s are loaded.") % {"count": count, "year": year})
                 return redirect(reverse("admin:programs_calendarday_changelist"))
-        context = {"title": _("Import a year"), "form": form, "back": self.url("changelist")}
+        context: dict[str, Any] = {"title": _("Import a year"), "form": form, "back": self.url("changelist")}
         return TemplateResponse(request, "admin/programs/calendar_import.html", self.page(request, **context))
 
     @display(description=gettext_lazy("weekday"))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 
 from accounts import markup
+from accounts.requests import person
 from accounts.roles import Role
 from accounts.staff_admin import OFFICE
 from accounts.staff_moves import MovesAdmin
@@ -59,7 +60,7 @@ class RoundAdmin(MovesAdmin):
         (gettext_lazy("Window and budget"), {"fields": ("opens_at", "closes_at", "budget_amount")}),
     )
 
-    def has_change_permission(self, request: HttpRequest, obj: Round | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What has been published is never edited: it is extended, closed and archived."""
         return super().has_change_permission(request, obj) and (obj is None or obj.status == Round.Status.DRAFT)
 
@@ -70,7 +71,7 @@ class RoundAdmin(MovesAdmin):
 
     def save_model(self, request: HttpRequest, obj: Round, form: Any, change: bool) -> None:
         if not change:
-            obj.created_by = request.user
+            obj.created_by = person(request)
         super().save_model(request, obj, form, change)
 
     def change_view(

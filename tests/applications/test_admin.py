@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from applications.models import Application
 from applications.statuses import Status
+from programs.findings import Finding
 from tests.factories import make_application, make_user
 
 pytestmark = pytest.mark.django_db
@@ -78,8 +79,8 @@ def test_the_first_page_shows_everybody_their_queue(role, django_assert_max_num_
 def test_an_expert_reads_answers_without_findings_scores_and_amounts():
     application = make_application(Status.EXPERT_REVIEW)
     Application.objects.filter(pk=application.pk).update(
-        proposed_amount="1234567.89", findings=[{"code": "x", "severity": "officer", "message": "只给经办看", "path": "", "basis": "", "label": ""}]
-    )  # fmt: skip
+        proposed_amount="1234567.89", findings=[Finding(code="x", severity="officer", message="只给经办看").as_json()]
+    )
     expert = application.assignments.first().expert.user
     html = client_of(expert).get(page(application)).content.decode()
     assert application.answers["product_name"] in html

@@ -92,8 +92,10 @@ class World:
         one = self.application
         values = {
             "reference": one.reference, "section": "product", "material": "application_form", "number": 1,
-            "verb": "withdraw", "code": one.round.code, "key": "product", "app_label": "applications", "url": "nothing/",
-            "uidb64": "MQ", "token": "no-token", "content_type_id": 1, "kind": "json", "application_id": one.pk, "format": ".json",
+            "verb": "withdraw", "code": one.round.code, "key": "product", "app_label": "applications",
+            "url": "nothing/",
+            "uidb64": "MQ", "token": "no-token", "content_type_id": 1, "kind": "json", "application_id": one.pk,
+            "format": ".json",
             "id": self.people["owner"].pk, "uid": one.enterprise.uid, "pk": one.enterprise.memberships.get().pk,
         }  # fmt: skip
         return values | self._special(door)

@@ -66,8 +66,8 @@ def render() -> str:
 
 
 def _arrows(rules: list[Transition]) -> list[str]:
-    """One arrow per pair; a verb that leads to the next stage is drawn to the stage that follows when none is skipped."""
-    order = list(Status)
+    """One arrow per pair; a verb that leads on is drawn to the stage that follows when none is skipped."""
+    order: list[str] = list(Status)
     arrows = []
     for rule in rules:
         for source in rule.sources:
@@ -93,5 +93,5 @@ def _verb_row(rule: Transition) -> str:
     who = "system" if rule.allowed.__name__ == "nobody" else f"`{rule.allowed.__name__}`"
     if rule.system and who != "system":
         who += ", system"
-    inputs = ", ".join(rule.inputs.base_fields) if rule.inputs else "—"
+    inputs = ", ".join(getattr(rule.inputs, "base_fields", {})) if rule.inputs else "—"
     return f"| `{rule.verb}` | {rule.label} | {sources} | {target} | {who} | {inputs} |"
