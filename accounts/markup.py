@@ -21,3 +21,11 @@ def badge(text: Any, symbol: str, tone: str, *, hint: Any = "") -> SafeString:
 def money(value: Any) -> str:
     """Yuan with thousands separators; a dash for none."""
     return DASH if value is None else f"{Decimal(value):,.2f}"
+
+
+def figure(value: Any) -> str:
+    """A figure of a calculation with thousands separators, in the places it has; a text stays as it is."""
+    try:
+        return f"{Decimal(str(value)):,f}"
+    except ArithmeticError:
+        return str(value)

@@ -9,6 +9,7 @@ from accounts import markup, wording
 
 register = template.Library()
 register.filter("money", markup.money)
+register.filter("figure", markup.figure)
 register.filter("verb_of", wording.verb_of)
 register.filter("kind_of", wording.kind_of)
 register.filter("task_name", wording.task_name)

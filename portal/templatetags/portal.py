@@ -8,10 +8,12 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts import markup
 from applications.statuses import AWARDED, Status, public_label
 from portal.forms import problems as form_problems
 
 register = template.Library()
+register.filter("figure", markup.figure)
 TONES = {
     Status.DRAFT: ("dot", ""), Status.CORRECTION: ("alert", "warn"), Status.OBJECTION: ("alert", "warn"),
     Status.WITHDRAWN: ("cross", ""), Status.EXPIRED: ("cross", ""), Status.NOT_ACCEPTED: ("cross", "bad"),
