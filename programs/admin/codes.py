@@ -1,8 +1,11 @@
+from typing import Any
+
 from django.contrib.admin import AllValuesFieldListFilter, register
 from django.http import HttpRequest
 
 from accounts.roles import Role
 from accounts.staff_admin import OFFICE, StaffAdmin
+from programs import codelists
 from programs.models import CodeItem
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
@@ -21,3 +24,7 @@ class CodeItemAdmin(StaffAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: CodeItem | None = None) -> tuple[str, ...]:
         return () if obj is None else ("list", "code")
+
+    def save_model(self, request: HttpRequest, obj: CodeItem, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        codelists.forget([obj.list])
