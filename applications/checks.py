@@ -12,17 +12,20 @@ from programs.conditions import holds
 from programs.findings import Finding
 
 
-def findings_of(application: Application, known: dict[str, Any] | None = None) -> list[Finding]:
+def findings_of(
+    application: Application, known: dict[str, Any] | None = None, files: list[dict[str, Any]] | None = None
+) -> list[Finding]:
     """Check shape, required answers, rules, materials and duplicates. Severity ``block`` keeps submit shut.
 
-    ``known`` are the facts, when the caller has read them already.
+    ``known`` are the facts and ``files`` the list of files, when the caller has read them already.
     """
     definition = application.definition.load()
     known = facts(application) if known is None else known
-    found = [
-        *answering.check(definition, known["answers"], known),
-        *_materials(application, definition, known),
-    ]
+    if files is None:
+        present = set(application.attachments.present().values_list("material", flat=True))
+    else:
+        present = {file["material"] for file in files}
+    found = [*answering.check(definition, known["answers"], known), *_materials(definition, present, known)]
     if not known["enterprise"]["is_verified"]:
         found.append(
             Finding(
@@ -41,8 +44,7 @@ def blocking(found: list[Finding]) -> list[Finding]:
     return [finding for finding in found if finding.severity == "block"]
 
 
-def _materials(application: Application, definition: Any, known: dict[str, Any]) -> list[Finding]:
-    present = set(application.attachments.present().values_list("material", flat=True))
+def _materials(definition: Any, present: set[str], known: dict[str, Any]) -> list[Finding]:
     return [
         Finding(
             code="material_missing",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from applications.models import Application, Claim
@@ -34,14 +35,17 @@ def take(application: Application, known: dict[str, Any]) -> None:
     """Claim at submission; the database refuses a second claim even in a race. Raises RuleError.
 
     One statement for all of them, in one order so that rivals cannot block each other: it waits for a rival's
-    transaction, and what the rival holds is left out.
+    transaction and fails when the rival commits, which undoes the whole submission.
     """
-    application.claims.all().delete()
+    if application.submitted_at is not None:
+        application.claims.all().delete()
     wanted = {(claim.kind, claim.digest): claim for claim in claims_of(application, known)}
-    Claim.objects.bulk_create([wanted[key] for key in sorted(wanted)], ignore_conflicts=True)
-    held = set(application.claims.values_list("kind", "digest"))
-    if refused := [_finding(claim) for key, claim in wanted.items() if key not in held]:
-        raise RuleError(refused[0].message, refused)
+    try:
+        Claim.objects.bulk_create([wanted[key] for key in sorted(wanted)])
+    except IntegrityError as error:
+        refused = [claim for claim in wanted.values() if claim.digest in str(error)] or list(wanted.values())
+        findings = [_finding(claim) for claim in refused]
+        raise RuleError(findings[0].message, findings) from None
 
 
 def release(application: Application) -> None:

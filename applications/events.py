@@ -1,5 +1,6 @@
 """Writing the history of an application, and checking that nobody rewrote it."""
 
+from functools import cache
 from typing import Any
 
 from accounts import outbox
@@ -10,6 +11,10 @@ from common import clock
 from common.workflow import SYSTEM
 
 PRECHECKED = {"submit", "resubmit"}
+STANDING = {
+    "id", "uid", "reference", "program", "enterprise", "ordinal", "answers", "answers_version", "saved_at", "created_by",
+    "created_at",
+}  # fmt: skip
 
 
 def record(application: Application, verb: str, before: str, after: str, actor: Any, data: dict[str, Any]) -> Event:
@@ -18,12 +23,19 @@ def record(application: Application, verb: str, before: str, after: str, actor: 
     if before != after:
         enter(application, before, now)
     event = _append(application, verb, before, after, actor, data, now)
-    application.save()
-    outbox.enqueue("applications.announce", {"event": event.pk})
+    application.save(update_fields=_moving())
+    work = [("applications.announce", {"event": event.pk})]
     if verb in PRECHECKED:
-        outbox.enqueue("applications.precheck", {"application": application.pk, "event": event.pk})
+        work.append(("applications.precheck", {"application": application.pk, "event": event.pk}))
+    outbox.enqueue_all(work, now=now)
     moved.send(Event, event=event)
     return event
+
+
+@cache
+def _moving() -> list[str]:
+    """The columns that a verb may change: not the answers, and not what says whose it is."""
+    return [field.name for field in Application._meta.concrete_fields if field.name not in STANDING]
 
 
 def note(application: Application, verb: str, *, actor: Any, data: dict[str, Any]) -> Event:

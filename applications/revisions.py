@@ -9,16 +9,18 @@ from applications.models import Application, Revision
 from common.canonical import digest
 
 
-def freeze(application: Application, *, actor: User, key: str, now: datetime) -> Revision:
-    """Write the next revision with the digest of its content."""
-    number = application.revisions.count() + 1
+def freeze(
+    application: Application, files: list[dict[str, Any]], *, actor: User, key: str, now: datetime
+) -> Revision:
+    """Write the next revision with the digest of its content. What was never handed in has none yet."""
+    number = 1 if application.submitted_at is None else application.revisions.count() + 1
     revision = Revision(
         application=application,
         number=number,
         definition=application.definition,
         answers=application.answers,
         enterprise=enterprise_facts(application.enterprise, application.round.year),
-        files=file_list(application),
+        files=files,
         key=key,
         submitted_by=actor,
         submitted_at=now,

@@ -17,7 +17,7 @@ def hand_in(application: Application, *, actor: User, key: str, verb: str | None
     ``verb`` says which of the two is meant, so that a late "submit" never answers a correction.
     Raises DomainError ``already_submitted`` with the existing receipt when another key came first.
     """
-    if existing := application.revisions.filter(key=key).first():
+    if application.status != Status.DRAFT and (existing := application.revisions.filter(key=key).first()):
         return existing, False
     usual = "resubmit" if application.status == Status.CORRECTION else "submit"
     run = workflow.machine.transitions[verb or usual].run
@@ -29,7 +29,7 @@ def hand_in(application: Application, *, actor: User, key: str, verb: str | None
         if existing := application.revisions.filter(key=key).first():
             return existing, False
         raise _already(application, error) from None
-    return moved.revisions.get(key=key), True
+    return moved.receipt, True
 
 
 def _already(application: Application, error: DomainError) -> DomainError:

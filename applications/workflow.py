@@ -13,7 +13,7 @@ from applications.drafts import open_correction, refresh_identity
 from applications.events import record
 from applications.facts import facts, sealed_context
 from applications.models import Application, Correction
-from applications.revisions import freeze
+from applications.revisions import file_list, freeze
 from applications.statuses import NEXT, STAGES, WITHDRAWABLE, Status
 from common import clock
 from common.crypto import seal
@@ -24,7 +24,9 @@ from programs import schemes
 from programs.calendar import deadline_at, end_of_day
 from programs.models import Round
 
-machine = Machine(record=record)
+machine = Machine(
+    record=record, joined=("enterprise", "round", "definition"), deferred=("definition__content",)
+)
 transition = machine.transition
 
 
@@ -55,13 +57,11 @@ def back(application: Application) -> str:
 def submit(application: Application, *, actor: Any, key: str) -> dict[str, Any]:
     """Hand the draft to the office; only while the round is open by the database clock, read under the lock."""
     now = clock.now()
-    round_ = Round.objects.open().filter(pk=application.round_id).first()
-    if round_ is None:
+    if not application.round.is_open_at(now):
         raise DomainError(_("The round has closed. Your draft is kept and can still be read."), "round_closed")
-    application.round = round_
     refresh_identity(application)
-    _check_and_claim(application)
-    revision = freeze(application, actor=actor, key=key, now=now)
+    files = _check_and_claim(application)
+    application.receipt = revision = freeze(application, files, actor=actor, key=key, now=now)
     application.submitted_at = now
     return {"revision": revision.number, "digest": revision.digest, "key": key}
 
@@ -156,9 +156,9 @@ def resubmit(application: Application, *, actor: Any, key: str) -> dict[str, Any
     correction = open_correction(application)
     if correction is None or now > correction.due_at:
         raise DomainError(_("The time to correct has ended."), "correction_expired")
-    _check_and_claim(application)
+    files = _check_and_claim(application)
     refresh_identity(application)
-    revision = freeze(application, actor=actor, key=key, now=now)
+    application.receipt = revision = freeze(application, files, actor=actor, key=key, now=now)
     correction.answered_at = now
     correction.save(update_fields=["answered_at"])
     return {
@@ -649,13 +649,14 @@ def expire(application: Application, *, actor: Any) -> dict[str, Any]:
     return {}
 
 
-def _check_and_claim(application: Application) -> None:
-    """Refuse by what blocks, else take the claims. The facts are read once, for both and for the receipt."""
+def _check_and_claim(application: Application) -> list[dict[str, Any]]:
+    """Refuse by what blocks, else take the claims. Facts and files are read once, for both and for the receipt."""
     prefetch_related_objects([application.enterprise], "figures")
-    known = facts(application)
-    if found := checks.blocking(checks.findings_of(application, known)):
+    known, files = facts(application), file_list(application)
+    if found := checks.blocking(checks.findings_of(application, known, files)):
         raise RuleError(_("The application cannot be handed in yet."), found)
     claims.take(application, known)
+    return files
 
 
 def _refuse_support(application: Application, reason: str) -> dict[str, Any]:

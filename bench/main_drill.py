@@ -15,7 +15,7 @@ from bench.seeding import FIRST_DRAFT, Seeded, ready_drafts
 from bench.stack import Stack
 
 APPLICATIONS, BEFORE_THE_KILL = 40, 5
-SEEDED, PATIENCE, LOOK_EVERY = 400, 180.0, 0.01
+SEEDED, PATIENCE, LOOK_EVERY = 400, 120.0, 0.02
 
 
 class Watched:
@@ -46,10 +46,11 @@ class Watched:
 
 
 def figures(stack: Stack, dsn: str, *, rows: int, say: Callable[[str], None]) -> Iterator[Figure]:
-    """``lost`` and ``doubled`` count applications; recovery runs from the start of the new process."""
+    """``lost`` and ``doubled`` count applications; recovery runs from the kill until no work waits."""
     seeded = prepared(min(rows, SEEDED), say)
     for name in ("web", "worker", "beat"):
         stack.start(name)
+    stack.supervise()
     say(f"{APPLICATIONS} applications are handed in; kill -9 for the worker during the precheck")
     yield from _part("", seeded, stack, _lose_worker, say)
     say(f"{APPLICATIONS} applications are handed in; kill -9 for the broker, and its data is wiped")
@@ -81,12 +82,12 @@ def _part(
 
 
 def _lose_worker(stack: Stack) -> None:
+    """The supervisor brings a new one."""
     stack.kill("worker")
-    stack.start("worker")
 
 
 def _lose_broker(stack: Stack) -> None:
-    """The worker and the clockwork live on and must find the new broker by themselves."""
+    """Web server, worker and clockwork must find the new broker by themselves, or die and be brought back."""
     stack.kill("valkey")
     stack.wipe_broker()
     stack.start_broker()

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,6 +45,8 @@ class Stack:
         self.port = int(os.environ["PORT"])
         self.broker = Child("valkey", embedded.command(var_dir))
         self._started: list[Child] = []
+        self._ended = threading.Event()
+        self._supervisor = threading.Thread(target=self._supervise, daemon=True)
 
     def __enter__(self) -> "Stack":
         self.start_broker()
@@ -52,6 +55,9 @@ class Stack:
         return self
 
     def __exit__(self, fault: type[BaseException] | None, *error: object) -> None:
+        self._ended.set()
+        if self._supervisor.is_alive():
+            self._supervisor.join()
         for child in reversed(self._started):
             child.stop()
         if fault is not None and issubclass(fault, Exception):
@@ -62,6 +68,16 @@ class Stack:
         for child in self._started:
             log = (self.var_dir / "log" / f"{child.name}.log").read_text(errors="replace")
             print(f"--- {child.name}\n{log[-LOG_TAIL:]}", file=sys.stderr)
+
+    def supervise(self) -> None:
+        """From now on bring back what dies, as the launcher and a service manager do; the broker stays away."""
+        self._supervisor.start()
+
+    def _supervise(self) -> None:
+        while not self._ended.wait(0.5):
+            for child in self._started:
+                if child is not self.broker and child.is_dead():
+                    child.start()
 
     def start_broker(self) -> None:
         self._start(self.broker)

@@ -66,13 +66,24 @@ class Machine:
     """The transitions of one model. ``record(obj, verb, before, after, actor, data)`` writes the fact down.
 
     ``first`` names the foreign key whose row is locked before the object's own: one order for everybody.
+    ``joined`` names the foreign keys that are read with the locked row, ``deferred`` what of them is not.
     """
 
-    def __init__(self, *, record: Callable[..., Any], status_field: str = "status", first: str = "") -> None:
+    def __init__(
+        self,
+        *,
+        record: Callable[..., Any],
+        status_field: str = "status",
+        first: str = "",
+        joined: tuple[str, ...] = (),
+        deferred: tuple[str, ...] = (),
+    ) -> None:
         self.transitions: dict[str, Transition] = {}
         self._record = record
         self._field = status_field
         self._first = first
+        self._joined = joined
+        self._deferred = deferred
 
     def transition(
         self,
@@ -122,7 +133,7 @@ class Machine:
 
     def _locked(self, obj: models.Model) -> Any:
         if not self._first:
-            return lock(obj)
+            return lock(obj, joined=self._joined, deferred=self._deferred)
         parent = lock(getattr(obj, self._first))
         locked = lock(obj)
         setattr(locked, self._first, parent)
@@ -142,9 +153,12 @@ class Machine:
         return rule.run(obj, actor=actor, **inputs)
 
 
-def lock(obj: models.Model) -> Any:
+def lock(obj: models.Model, *, joined: tuple[str, ...] = (), deferred: tuple[str, ...] = ()) -> Any:
     """Read the row again under a row lock; on SQLite the immediate transaction is the lock."""
-    return type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    rows = type(obj)._base_manager.select_for_update(of=("self",))
+    if joined:
+        rows = rows.select_related(*joined).defer(*deferred)
+    return rows.get(pk=obj.pk)
 
 
 def wrong_status(obj: Any, rule: Transition) -> DomainError:

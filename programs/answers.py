@@ -105,7 +105,7 @@ def clean_section(
 def clean_value(field: Field, raw: Any, path: str, errors: Errors) -> Any:
     """Return the JSON value, or what was typed with an entry in ``errors``."""
     kind = TYPES[field.type]
-    formfield = kind.formfield(field)
+    formfield = kind.checker(field)
     if isinstance(raw, dict) or (isinstance(raw, list) and field.type != "multiple"):
         errors[path] = [_("This is not a single value.")]
         return None

@@ -145,6 +145,11 @@ class Field(Strict):
     def is_table(self) -> bool:
         return False
 
+    @cached_property
+    def checkers(self) -> dict[str, Any]:
+        """Form fields that check an answer, by language; filled by ``programs.fieldtypes``."""
+        return {}
+
 
 class Table(Strict):
     """Repeating rows of questions."""

@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError as StdnumError
@@ -107,6 +108,14 @@ class FieldType:
             )
         return made
 
+    def checker(self, field: Field) -> forms.Field:
+        """The form field for checking a value: made once per question and language, never drawn or changed."""
+        language = get_language() or ""
+        made = field.checkers.get(language)
+        if made is None:
+            made = field.checkers[language] = self.formfield(field)
+        return made
+
     def to_json(self, value: Any) -> Any:
         if value is None or value == "":
             return None
@@ -182,11 +191,11 @@ def options_of(field: Field) -> list[tuple[str, str]]:
 
 
 def _choice(field: Field, base: dict[str, Any]) -> forms.Field:
-    return forms.ChoiceField(choices=[("", "—"), *options_of(field)], **base)
+    return forms.ChoiceField(choices=lambda: [("", "—"), *options_of(field)], **base)
 
 
 def _multiple(field: Field, base: dict[str, Any]) -> forms.Field:
-    return forms.MultipleChoiceField(choices=options_of(field), widget=forms.CheckboxSelectMultiple, **base)
+    return forms.MultipleChoiceField(choices=lambda: options_of(field), widget=forms.CheckboxSelectMultiple, **base)
 
 
 def _coded(*validators: Any, **attrs: str) -> Callable[[Field, dict[str, Any]], forms.Field]:

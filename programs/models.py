@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -156,6 +157,10 @@ class Round(models.Model):
     @property
     def name(self) -> str:
         return in_language(self.name_zh, self.name_en)
+
+    def is_open_at(self, moment: datetime) -> bool:
+        """Say whether it takes applications at a moment that was read from the database's clock."""
+        return self.status == Round.Status.PUBLISHED and self.opens_at <= moment < self.closes_at
 
 
 class CalendarDay(models.Model):

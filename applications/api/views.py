@@ -42,7 +42,7 @@ class Applications(Visible, generics.GenericAPIView):
     filter_backends: Any = ()
 
     def application(self) -> Application:
-        rows = self.get_queryset().select_related("enterprise", "round__program", "definition")
+        rows = self.get_queryset().joined()
         return get_object_or_404(rows, reference=self.kwargs["reference"])
 
     def shown(self, application: Application) -> dict[str, Any]:

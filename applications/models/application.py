@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -27,6 +28,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         if user.is_role(Role.APPLICANT):
             return self.filter(enterprise__memberships__user=user)
         return self.none()
+
+    def joined(self) -> "ApplicationQuerySet":
+        """With what a page of one application needs; the definition is parsed once per process, so it is not read."""
+        rows = self.select_related("enterprise", "round__program", "definition")
+        return rows.defer("definition__content")
 
     def live(self) -> "ApplicationQuerySet":
         return self.exclude(status__in=FINAL)
@@ -69,6 +75,8 @@ class Application(models.Model):
     """
 
     Status = Status
+    # The revision that the verb in hand has just frozen.
+    receipt: Any = None
 
     reference = models.CharField(_("reference"), max_length=20, unique=True, editable=False)
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)

@@ -39,7 +39,7 @@ def own(request: SignedRequest, reference: str) -> Application:
     """The application with this reference, if this applicant may read it; else 404."""
     if not request.user.is_role(Role.APPLICANT):
         raise Http404
-    rows = Application.objects.visible_to(request.user).select_related("enterprise", "round__program", "definition")
+    rows = Application.objects.visible_to(request.user).joined()
     return get_object_or_404(rows, reference=reference)
 
 
@@ -172,9 +172,9 @@ def revision(request: SignedRequest, reference: str, number: int) -> HttpRespons
 def move(request: SignedRequest, reference: str, verb: str) -> HttpResponse:
     """Every verb of an applicant: GET asks for its inputs or a confirmation, POST does it."""
     row = own(request, reference)
-    rule = next((rule for rule in moves.available(row, request.user) if rule.verb == verb), None)
     if request.method == "POST":
         return _do(request, row, verb)
+    rule = next((rule for rule in moves.available(row, request.user) if rule.verb == verb), None)
     if rule is None:
         return _too_late(request, row, verb)
     if verb in HIDDEN_VERBS:
