@@ -7,4 +7,6 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from accounts import delivery  # noqa: F401  registers the mail handler
+        from accounts import delivery, list_headers  # noqa: F401  delivery registers the mail handler
+
+        list_headers.once_per_page()

@@ -39,6 +39,7 @@ class ApplicationList(ChangeList):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._query_strings: dict[str, str] = {}
+        self._address = ""
         super().__init__(*args, **kwargs)
 
     def get_query_string(self, new_params: Any = None, remove: Any = None) -> str:
@@ -47,6 +48,14 @@ class ApplicationList(ChangeList):
         if asked not in self._query_strings:
             self._query_strings[asked] = super().get_query_string(new_params, remove)
         return self._query_strings[asked]
+
+    def url_for_result(self, result: Any) -> str:
+        """The page of a row, with the way back to this list; worked out once, as each row asks for it."""
+        if not self._address:
+            self._address = super().url_for_result(result).replace(str(result.pk), "{}", 1)
+            self._address += f"?{self.preserved_filters}" if self.preserved_filters else ""
+            self.preserved_filters = ""
+        return self._address.format(result.pk)
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Application]:
         return super().get_queryset(request, exclude_parameters).select_related(None).only(*LIST_COLUMNS)
