@@ -33,7 +33,10 @@ RELEASED = frozenset({Status.NOT_ACCEPTED, Status.NOT_SUPPORTED, Status.WITHDRAW
 
 @dataclass(frozen=True)
 class Pattern:
-    """A draft made with the real functions from the answers of a number. ``answers`` is JSON with sealed values in full."""
+    """A draft made with the real functions from the answers of a number.
+
+    ``answers`` is JSON with sealed values in full.
+    """
 
     code: str
     number: int
@@ -104,7 +107,8 @@ class Maker:
     ) -> Application:  # fmt: skip
         return Application(
             pk=pk, reference=reference, program=pattern.draft.program, round=pattern.draft.round, ordinal=ordinal,
-            definition=pattern.draft.definition, enterprise=enterprise, created_by=owner, created_at=born, status_since=born, saved_at=born,
+            definition=pattern.draft.definition, enterprise=enterprise, created_by=owner,
+            created_at=born, status_since=born, saved_at=born,
             enterprise_name=enterprise.name, uscc=enterprise.uscc, district=enterprise.district, size=enterprise.size,
             answers_version=len(pattern.definition.sections),
         )  # fmt: skip

@@ -149,7 +149,8 @@ def _matches(word: str) -> str:
 def _whole(application: Application) -> Callable[[Any], list[str]]:
     """The rows that the page of one application is made of."""
     tables = (
-        ("applications_application", "id"), ("enterprises_enterprise", "id"), ("applications_revision", "application_id"),
+        ("applications_application", "id"), ("enterprises_enterprise", "id"),
+        ("applications_revision", "application_id"),
         ("applications_attachment", "application_id"), ("applications_event", "application_id"),
         ("applications_correction", "application_id"), ("reviews_assignment", "application_id"),
     )  # fmt: skip
