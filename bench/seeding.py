@@ -137,4 +137,4 @@ def _settle() -> None:
         for statement in connection.ops.sequence_reset_sql(no_style(), [Application]):
             cursor.execute(statement)
         if connection.vendor == "postgresql":
-            cursor.execute("ANALYZE")
+            cursor.execute("VACUUM ANALYZE")  # as autovacuum does after a day of such work
