@@ -54,6 +54,10 @@ PUBLIC: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
+# Of the demonstration data: the end of a title, and what the experts are called.
+DEMO_WORDS = ("研发人才奖励方案", "教授级高级工程师")
+
+
 @dataclass
 class Journey:
     """One applicant with one enterprise and one application of a program."""
@@ -197,7 +201,8 @@ class Journey:
     def typed(self) -> list[str]:
         """What people typed or are called: data, in whatever language they chose."""
         names = [name for _username, name, _role, _district in STAFF] + [name for name, *_facts in NAMES]
-        return [*PRODUCTS, *SOLUTIONS, self.enterprise, f"{self.username}申报员", *names, *_texts(self.answers)]
+        applicants = [f"{name}申报员" for name in (self.username, *(name[2:6] for name, *_facts in NAMES))]
+        return [*DEMO_WORDS, *PRODUCTS, *SOLUTIONS, self.enterprise, *applicants, *names, *_texts(self.answers)]
 
 
 def _texts(value: Any) -> list[str]:

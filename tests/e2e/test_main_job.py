@@ -84,6 +84,7 @@ def test_everything_can_be_done_in_english(people, stack):
         journey.act(status)
     journey.expect_public("closed")
     for place in (*PORTAL, *WORKBENCH):
-        place.open(people, "en")
+        if place.name != "inbox":  # a letter keeps the language in which it was written
+            place.open(people, "en")
     assert people.wording.pages > 150
     assert people.wording.untranslated("简体中文", *journey.typed()) == {}

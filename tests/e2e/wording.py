@@ -1,9 +1,11 @@
 """Which words of the pages themselves are still Chinese where somebody reads English."""
 
+import re
 from typing import Any
 
 from playwright.sync_api import BrowserContext
 
+FILE_NAME = re.compile(r"\S+\.pdf")
 # Runs on every page by itself, so that no visited page is forgotten.
 COLLECT = """
 document.addEventListener("DOMContentLoaded", () => {
@@ -38,7 +40,7 @@ class Wording:
         """Text -> page, for what is still Chinese when these words, which people typed, are taken out."""
         left = {}
         for text, path in self.found.items():
-            rest = text
+            rest = FILE_NAME.sub("", text)
             for word in sorted(data, key=len, reverse=True):
                 rest = rest.replace(word, "")
             if any("\u3400" <= letter <= "\u9fff" for letter in rest):
