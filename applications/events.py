@@ -1,5 +1,6 @@
 """Writing the history of an application, and checking that nobody rewrote it."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -12,8 +13,8 @@ from common.workflow import SYSTEM
 
 PRECHECKED = {"submit", "resubmit"}
 STANDING = {
-    "id", "uid", "reference", "program", "enterprise", "ordinal", "answers", "answers_version", "saved_at", "created_by",
-    "created_at",
+    "id", "uid", "reference", "program", "enterprise", "ordinal", "answers", "answers_version", "saved_at",
+    "created_by", "created_at",
 }  # fmt: skip
 
 
@@ -63,10 +64,13 @@ def _append(application, verb, before, after, actor, data, at) -> Event:
     return event
 
 
-def first_broken(application: Application) -> int | None:
-    """Return the sequence number of the first event that was changed, moved, added or cut off; None when all hold."""
+def first_broken(application: Application, history: Iterable[Event] | None = None) -> int | None:
+    """Return the sequence number of the first event that was changed, moved, added or cut off; None when all hold.
+
+    ``history`` are all its events in order, when the caller has read them already.
+    """
     prev, seq = "", 0
-    for event in application.events.order_by("seq"):
+    for event in application.events.order_by("seq") if history is None else history:
         seq += 1
         if event.seq != seq or event.prev_hash != prev or event.hash != event.sealed_hash():
             return seq

@@ -22,7 +22,6 @@ from common.money import fen
 from common.workflow import Machine
 from programs import schemes
 from programs.calendar import deadline_at, end_of_day
-from programs.models import Round
 
 machine = Machine(
     record=record, joined=("enterprise", "round", "definition"), deferred=("definition__content",)

@@ -91,7 +91,11 @@ class ApplicationAdmin(RevealAdmin, MovesAdmin):
     # --- The list ------------------------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
-        return super().get_queryset(request).select_related("program", "round", "definition", "enterprise")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("program", "round", "definition", "enterprise", "proposed_by", "approved_by")
+        )
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """An expert scores without seeing other people's scores or amounts."""

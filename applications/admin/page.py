@@ -88,7 +88,8 @@ def sections_of(application: Application, user: Any) -> list[dict[str, Any]]:
         shown.append(
             _section(
                 "timeline", _("Time line"), "_timeline.html",
-                entries=entries(history, application.definition.load()), broken=events.first_broken(application),
+                entries=entries(history, application.definition.load()),
+                broken=events.first_broken(application, reversed(history)),
             )
         )  # fmt: skip
     return shown
