@@ -128,7 +128,9 @@ def walk(application: Application, until: str, office: Office, *, base: Decimal 
             score_all(application, base)
         elif application.status == Status.PUBLICITY:
             past = clock.today() - timedelta(days=1)
-            Application.objects.filter(pk=application.pk).update(publicity_until=past)
+            Application.objects.filter(pk=application.pk).update(
+                publicity_from=past - timedelta(days=6), publicity_until=past
+            )
             workflow.end_publicity(application, actor=SYSTEM)
         elif taken := next(iter(steps(application, office)), None):
             verb, actor, data = taken
