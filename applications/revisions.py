@@ -9,9 +9,7 @@ from applications.models import Application, Revision
 from common.canonical import digest
 
 
-def freeze(
-    application: Application, files: list[dict[str, Any]], *, actor: User, key: str, now: datetime
-) -> Revision:
+def freeze(application: Application, files: list[dict[str, Any]], *, actor: User, key: str, now: datetime) -> Revision:
     """Write the next revision with the digest of its content. What was never handed in has none yet."""
     number = 1 if application.submitted_at is None else application.revisions.count() + 1
     revision = Revision(

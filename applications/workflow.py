@@ -23,9 +23,7 @@ from common.workflow import Machine
 from programs import schemes
 from programs.calendar import deadline_at, end_of_day
 
-machine = Machine(
-    record=record, joined=("enterprise", "round", "definition"), deferred=("definition__content",)
-)
+machine = Machine(record=record, joined=("enterprise", "round", "definition"), deferred=("definition__content",))
 transition = machine.transition
 
 
