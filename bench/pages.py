@@ -93,7 +93,11 @@ def figure(page: Page, client: Client, cursor: Any, *, rows: int) -> Figure:
 
 
 def shown(client: Client, page: Page) -> tuple[list[str], int]:
-    """The references on a page, in order, and how many queries it took. Raises AssertionError on a refusal."""
+    """The references on a page, in order, and how many queries it takes. Raises AssertionError on a refusal.
+
+    The first request is not counted: it reads what a process keeps, such as definitions and code lists.
+    """
+    client.get(page.url)
     with CaptureQueriesContext(connection) as queries:
         response = client.get(page.url)
         count = len(queries)
@@ -142,7 +146,7 @@ def _matches(word: str) -> str:
     begins, holds = f"'{word.upper()}%'", f"'%{word}%'"
     texts = [f"{name} LIKE {holds}" for name in ("title", "enterprise_name")]
     if word.upper() != word.lower():
-        texts = [f"UPPER({name}) LIKE UPPER({holds})" for name in ("title", "enterprise_name")]
+        texts = [f'UPPER({name} COLLATE "C") LIKE UPPER({holds})' for name in ("title", "enterprise_name")]
     return f"(reference LIKE {begins} OR uscc LIKE {begins} OR {' OR '.join(texts)})"
 
 

@@ -53,7 +53,7 @@ class ApplicationList(ChangeList):
         """The page of a row, with the way back to this list; worked out once, as each row asks for it."""
         if not self._address:
             self._address = super().url_for_result(result).replace(str(result.pk), "{}", 1)
-            self._address += f"?{self.preserved_filters}" if self.preserved_filters else ""
+            self._address += f"?{self.preserved_filters}" if self.preserved_filters else ""  # type: ignore[has-type]
             self.preserved_filters = ""
         return self._address.format(result.pk)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import districts
 from accounts.roles import CITYWIDE, Role
+from applications.searching import holding
 from applications.statuses import FINAL, TURNS, Status, public_label
 from enterprises.models import Enterprise
 from enterprises.sizes import Size
@@ -52,20 +53,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Rows that hold every word: in the title or the enterprise's name, or at the start of a reference or code."""
         rows = self
         for word in text.split():
-            rows = rows.filter(_holding(word))
+            rows = rows.filter(holding(word))
         return rows
-
-
-def _holding(word: str) -> Q:
-    """References and codes are in capitals; folding the case of texts costs most, and Chinese has none."""
-    capitals = word.upper()
-    holds = "contains" if capitals == word.lower() else "icontains"
-    return (
-        Q(reference__startswith=capitals)
-        | Q(uscc__startswith=capitals)
-        | Q((f"title__{holds}", word))
-        | Q((f"enterprise_name__{holds}", word))
-    )
 
 
 class Application(models.Model):
