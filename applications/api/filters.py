@@ -3,7 +3,7 @@ from typing import Any
 
 import django_filters
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -68,10 +68,5 @@ class ApplicationFilter(django_filters.FilterSet):
         last = clock.today() + timedelta(days=0 if value == "today" else 7)
         return rows.live().filter(due_at__gte=clock.now(), due_at__lte=end_of_day(last))
 
-    def by_words(self, rows: QuerySet[Application], name: str, words: str) -> QuerySet[Application]:
-        return rows.filter(
-            Q(reference__icontains=words)
-            | Q(title__icontains=words)
-            | Q(enterprise_name__icontains=words)
-            | Q(uscc__icontains=words)
-        )
+    def by_words(self, rows: Any, name: str, words: str) -> QuerySet[Application]:
+        return rows.searched(words)
