@@ -35,11 +35,11 @@ HIDDEN_VERBS = ("submit", "resubmit")
 EDITABLE = (Status.DRAFT, Status.CORRECTION)
 
 
-def own(request: SignedRequest, reference: str) -> Application:
-    """The application with this reference, if this applicant may read it; else 404."""
+def own(request: SignedRequest, reference: str, *, without: tuple[str, ...] = ()) -> Application:
+    """The application with this reference, if this applicant may read it; else 404. ``without`` is read when asked."""
     if not request.user.is_role(Role.APPLICANT):
         raise Http404
-    rows = Application.objects.visible_to(request.user).joined()
+    rows = Application.objects.visible_to(request.user).joined().defer(*without)
     return get_object_or_404(rows, reference=reference)
 
 
@@ -171,9 +171,9 @@ def revision(request: SignedRequest, reference: str, number: int) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 def move(request: SignedRequest, reference: str, verb: str) -> HttpResponse:
     """Every verb of an applicant: GET asks for its inputs or a confirmation, POST does it."""
+    if request.method == "POST":  # the verb reads the row again, under its lock
+        return _do(request, own(request, reference, without=("answers", "findings", "award_lines")), verb)
     row = own(request, reference)
-    if request.method == "POST":
-        return _do(request, row, verb)
     rule = next((rule for rule in moves.available(row, request.user) if rule.verb == verb), None)
     if rule is None:
         return _too_late(request, row, verb)
