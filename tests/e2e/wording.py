@@ -5,7 +5,8 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext
 
-FILE_NAME = re.compile(r"\S+\.pdf")
+# Names of files, and of the enterprises and applicants of these tests.
+NAMES = re.compile(r"\S+\.pdf|上海浏览器\d+软件有限公司|e2e-\S+申报员")
 # Runs on every page by itself, so that no visited page is forgotten.
 COLLECT = """
 document.addEventListener("DOMContentLoaded", () => {
@@ -40,7 +41,7 @@ class Wording:
         """Text -> page, for what is still Chinese when these words, which people typed, are taken out."""
         left = {}
         for text, path in self.found.items():
-            rest = FILE_NAME.sub("", text)
+            rest = NAMES.sub("", text)
             for word in sorted(data, key=len, reverse=True):
                 rest = rest.replace(word, "")
             if any("\u3400" <= letter <= "\u9fff" for letter in rest):
