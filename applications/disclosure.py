@@ -17,6 +17,14 @@ from common.workflow import lock
 EVENT = "event"
 
 
+def findings_for(application: Application, user: User) -> list[dict[str, Any]]:
+    """What the precheck found, as this person may read it: what is for the officer alone stays in the office."""
+    if not rules.may_see_findings(user, application):
+        return []
+    hidden = {"officer"} if rules.is_filer(user, application) else set()
+    return [finding for finding in application.findings if finding["severity"] not in hidden]
+
+
 def handed_in(application: Application) -> dict[str, Any]:
     """The answers that count: those of the last revision; the working copy when nothing was handed in."""
     latest = application.revisions.order_by("-number").first()

@@ -10,6 +10,7 @@ from accounts import districts, markup
 from accounts.roles import Role
 from applications import events, rules
 from applications.clocks import working_days
+from applications.disclosure import findings_for
 from applications.facts import facts
 from applications.models import Application, Attachment
 from applications.panels import panels_of
@@ -67,7 +68,7 @@ def sections_of(application: Application, user: Any) -> list[dict[str, Any]]:
         _section("attachments", _("Attachments"), "_attachments.html", **attachments_of(application, user)),
     ]
     if rules.may_see_findings(user, application):
-        shown.insert(0, _section("findings", _("Precheck"), "_findings.html", findings=findings_of(application)))
+        shown.insert(0, _section("findings", _("Precheck"), "_findings.html", findings=findings_of(application, user)))
         if rows := list(application.corrections.select_related("requested_by")):
             shown.append(
                 _section(
@@ -99,7 +100,7 @@ def _section(key: str, title: str, template: str, **context: Any) -> dict[str, A
     return {"key": key, "title": title, "template": FOLDERS + template, "context": context}
 
 
-def findings_of(application: Application) -> list[dict[str, Any]]:
+def findings_of(application: Application, user: Any) -> list[dict[str, Any]]:
     definition = application.definition.load()
     names = {"block": _("Blocks"), "officer": _("Please look"), "warn": _("Note")}
     return [
@@ -111,7 +112,7 @@ def findings_of(application: Application) -> list[dict[str, Any]]:
             "where": "" if finding["path"] in ("", "enterprise") else label_of(definition, finding["path"]),
             "anchor": finding["path"].split(".")[0] if not finding["path"].startswith("material.") else finding["path"],
         }
-        for finding in application.findings
+        for finding in findings_for(application, user)
     ]
 
 

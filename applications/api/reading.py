@@ -8,7 +8,7 @@ from accounts.roles import Role
 from applications import moves, rules
 from applications.api.columns import finished, rows
 from applications.cases import masked_answers
-from applications.disclosure import handed_in
+from applications.disclosure import findings_for, handed_in
 from applications.drafts import open_correction
 from applications.models import Application, Correction, Revision
 from applications.notices import TELLS_APPLICANT
@@ -38,7 +38,7 @@ def detail(application: Application, user: Any) -> dict[str, Any]:
     body["answers"] = masked_answers(application, answers)
     body["attachments"] = [attachment(row) for row in application.attachments.present()]
     if inside:
-        body["findings"] = [one for one in application.findings if not (filer and one["severity"] == "officer")]
+        body["findings"] = findings_for(application, user)
         body["corrections"] = [correction(row) for row in application.corrections.all()]
         body["revisions"] = [receipt(row, application) for row in application.revisions.all()]
         body["events"] = history(application, user)

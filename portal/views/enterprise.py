@@ -111,10 +111,10 @@ def ask_again(request: SignedRequest, uid: Any) -> HttpResponse:
 
 @require_POST
 def invite(request: SignedRequest, uid: Any) -> HttpResponse:
-    form = InviteForm(request.POST)
+    enterprise, form = _own(request, uid), InviteForm(request.POST)
     if form.is_valid():
         try:
-            members.add_member(_own(request, uid), form.cleaned_data["username"], actor=request.user)
+            members.add_member(enterprise, form.cleaned_data["username"], actor=request.user)
             messages.success(request, _("Your colleague can act for the enterprise now."))
         except DomainError as error:
             messages.error(request, str(error))

@@ -1,5 +1,7 @@
 """The workbench's pages of applications: flat in queries, honest about each row, empty of what is not theirs."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -37,7 +39,7 @@ def copies(application: Application, count: int) -> None:
         row = Application.objects.get(pk=application.pk)
         row.pk, row.uid, row.reference, row.enterprise = (
             None,
-            __import__("uuid").uuid4(),
+            uuid4(),
             f"ZZ-2026-{n:05d}",
             enterprise,
         )

@@ -12,6 +12,7 @@ from applications.models import Application, Event
 from applications.statuses import Status
 from common.crypto import is_sealed
 from common.errors import DomainError
+from programs.findings import Finding
 from tests.factories import make_application, make_user
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +67,14 @@ def test_a_token_moved_to_another_application_does_not_open(talent):
     with pytest.raises(DomainError) as caught:
         disclosure.reveal(other, "persons.0.resident_id", actor=make_user("case_officer"), reason="核对身份证件")
     assert caught.value.code == "unreadable"
+
+
+def test_what_is_for_the_officer_stays_in_the_office(talent):
+    talent.findings = [
+        Finding(code=severity, severity=severity, message="发现").as_json() for severity in ("block", "officer", "warn")
+    ]
+    seen = {
+        user: [finding["code"] for finding in disclosure.findings_for(talent, user)]
+        for user in (make_user("case_officer"), talent.created_by, make_user("expert"), make_user())
+    }
+    assert list(seen.values()) == [["block", "officer", "warn"], ["block", "warn"], [], []]
